@@ -48,7 +48,8 @@ public readonly record struct ByteSize(long Bytes) : IComparable<ByteSize>
     /// <summary>The size in the largest unit that keeps it at one or more, with at most one decimal: <c>1.5 GiB</c>.</summary>
     public override string ToString()
     {
-        var (suffix, factor) = Units.FirstOrDefault(unit => Math.Abs((decimal)Bytes) >= unit.Factor, ("B", 1));
+        var magnitude = Math.Abs((decimal)Bytes);
+        var (suffix, factor) = Units.FirstOrDefault(unit => magnitude >= unit.Factor, ("B", 1));
         return ((decimal)Bytes / factor).ToString("0.#", CultureInfo.InvariantCulture) + " " + suffix;
     }
 
