@@ -14,13 +14,13 @@ installkernel() {
 }
 
 install() {
-    inst_multiple sh mount umount mkdir ln cp mv cat sync \
+    inst_multiple sh sleep mount umount mkdir ln cp mv cat sync \
         systemd-repart systemd-id128 udevadm mke2fs mkfs.ext4 e2fsck
     inst_simple /usr/lib/systemd/systemd-growfs
     inst_simple /etc/mke2fs.conf
     inst_simple "$moddir/hearth-state" /usr/lib/hearth/hearth-state
     inst_simple "$moddir/hearth-state.service" "$systemdsystemunitdir/hearth-state.service"
-    inst_simple "$moddir/emergency.service" "$systemdsystemconfdir/emergency.service"
+    inst_simple /in/emergency.service "$systemdsystemconfdir/emergency.service"
     inst_simple "$moddir/system.conf" /etc/systemd/system.conf.d/50-hearth.conf
     inst_simple "$moddir/60-hearth-disk.rules" /usr/lib/udev/rules.d/60-hearth-disk.rules
     mkdir -p "$initdir$systemdsystemunitdir/initrd.target.requires"
