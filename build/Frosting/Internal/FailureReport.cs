@@ -16,6 +16,14 @@ internal static class FailureReport
         log.Write(Verbosity.Diagnostic, LogLevel.Error, "{0}", exception);
     }
 
+    public static void WriteTolerated(ICakeLog log, Exception exception)
+    {
+        foreach (var message in Messages(exception).Distinct())
+        {
+            log.Warning("Going on in spite of: {0}", message);
+        }
+    }
+
     public static void WriteCancelled(ICakeLog log, Exception exception)
     {
         log.Write(Verbosity.Quiet, LogLevel.Error, "Cancelled.");

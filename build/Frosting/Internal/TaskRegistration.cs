@@ -1,6 +1,5 @@
 using System.Reflection;
 using Cake.Core;
-using Cake.Core.Diagnostics;
 
 namespace Cake.Frosting.Internal;
 
@@ -91,13 +90,15 @@ internal sealed class TaskRegistration(ICakeEngine engine, IFrostingContext cont
                 if (overridden)
                 {
                     task.OnError(exception, context);
+                    return;
                 }
             }
             // The attribute's promise: whatever goes wrong in this task, the run goes on.
             catch (Exception second)
             {
-                context.Log.Warning("{0}", second.Message);
+                exception = second;
             }
+            FailureReport.WriteTolerated(context.Log, exception);
         });
     }
 }
