@@ -14,7 +14,7 @@ internal sealed class ToolsStage(AptSource source, TimeSpan maximumAge, ICommand
 
     private static readonly string[] Packages =
     [
-        "bmap-tools", "cryptsetup-bin", "dosfstools", "e2fsprogs", "erofs-utils", "fdisk", "mmdebstrap", "mtools", "ovmf", "qemu-system-x86",
+        "bmap-tools", "cryptsetup-bin", "dosfstools", "e2fsprogs", "erofs-utils", "fdisk", "mmdebstrap", "mount", "mtools", "ovmf", "qemu-system-x86",
         "sbsigntool", "skopeo", "swtpm", "systemd-boot-efi", "systemd-repart", "systemd-ukify", "umoci", "xz-utils", "zstd",
     ];
 

@@ -13,7 +13,7 @@ internal sealed class CommandRunner : ICommandRunner
     public async Task<CommandResult> RunAsync(Command command, Action<string>? onLine, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        using var process = Start(command);
+        using var process = await StarterThread.RunAsync(() => Start(command));
         var last = new Queue<string>();
         var output = new StringBuilder();
         // Closing the streams is not waited for on cancellation: a grandchild may hold them open.
