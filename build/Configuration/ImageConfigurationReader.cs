@@ -12,7 +12,7 @@ public static partial class ImageConfigurationReader
     public const string DefaultProfile = "appliance";
 
     /// <summary>
-    /// Reads a profile. In the upper layer a value or a list replaces the one below, and a section is merged key by key.
+    /// Reads a profile. In the upper layer a value or a list replaces the one below, a section is merged key by key.
     /// </summary>
     /// <param name="configsDirectory">
     /// The folder of <c>appliance.yaml</c>; messages show paths from its name on.

@@ -9,10 +9,11 @@ namespace Appliance.Build.Configuration.Yaml;
 /// </summary>
 internal sealed class YamlFile
 {
+    private const char ByteOrderMark = '\uFEFF';
     private const int DeepestLevel = 8;
 
     // Far above any configuration written by hand; keeps a wrong file from filling the memory.
-    private const long LargestFile = 64 << 10;
+    private static readonly ByteSize LargestFile = ByteSize.FromKiB(64);
 
     private static readonly UTF8Encoding StrictUtf8 =
         new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -41,12 +42,12 @@ internal sealed class YamlFile
                 problems.Add(new Place(shown, 1), "is not there");
                 return null;
             }
-            if (info.Length > LargestFile)
+            if (info.Length > LargestFile.Bytes)
             {
-                problems.Add(new Place(shown, 1), $"is larger than {new ByteSize(LargestFile)}; that is no configuration");
+                problems.Add(new Place(shown, 1), $"is larger than {LargestFile}; that is no configuration");
                 return null;
             }
-            text = StrictUtf8.GetString(File.ReadAllBytes(info.FullName));
+            text = StrictUtf8.GetString(File.ReadAllBytes(info.FullName)).TrimStart(ByteOrderMark);
             return new YamlFile(shown, text, problems).ReadDocument();
         }
         catch (DecoderFallbackException)
