@@ -7,7 +7,7 @@ namespace Appliance.Build.Imaging;
 /// <summary>
 /// Makes the Tools tree: the Debian userland that every later image tool runs in, so that the host's own versions do not matter.
 /// </summary>
-internal sealed class ToolsStage(AptSource source, TimeSpan maximumAge, ICommandRunner runner) : IImageStage
+internal sealed class ToolsStage(AptConfiguration source, TimeSpan maximumAge, ICommandRunner runner) : IImageStage
 {
     /// <summary>The tree as a tar, from which a container image can be imported.</summary>
     public const string Tar = "tools.tar";
