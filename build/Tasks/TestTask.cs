@@ -1,0 +1,22 @@
+using Appliance.Build.Testing;
+using Cake.Frosting;
+
+namespace Appliance.Build.Tasks;
+
+/// <summary>Builds what the tests need and runs all of them, down to booting the image.</summary>
+[TaskName("Test"), TaskDescription("Runs all tests: units, the real llama-server, the container, and the image booted in QEMU")]
+[IsDependentOn(typeof(DiskTask))]
+public sealed class TestTask : AsyncFrostingTask<BuildContext>
+{
+    /// <inheritdoc />
+    public override async Task RunAsync(BuildContext context)
+    {
+        var run = new TestRun(context.Commands, context.Paths, context.Outputs);
+        var summary = await run.RunAsync(Console.WriteLine, context.Cancellation);
+        Console.WriteLine(summary);
+        if (summary.Failed > 0)
+        {
+            throw new TestsFailedException(summary);
+        }
+    }
+}
