@@ -13,7 +13,7 @@ internal sealed class CommandRunner : ICommandRunner
     public async Task<CommandResult> RunAsync(Command command, Action<string>? onLine, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        using var process = Start(command);
+        using var process = await StartAsync(command);
         var last = new Queue<string>();
         var output = new StringBuilder();
         // Closing the streams is not waited for on cancellation: a grandchild may hold them open.
@@ -52,7 +52,7 @@ internal sealed class CommandRunner : ICommandRunner
         }
     }
 
-    private static Process Start(Command command)
+    private static async Task<Process> StartAsync(Command command)
     {
         var start = new ProcessStartInfo(command.Program, command.Arguments)
         {
@@ -67,7 +67,7 @@ internal sealed class CommandRunner : ICommandRunner
         }
         try
         {
-            return Process.Start(start) ?? throw new InvalidOperationException("no process was started");
+            return await StartingThread.StartAsync(start);
         }
         catch (Exception exception) when (exception is Win32Exception or InvalidOperationException)
         {
