@@ -29,9 +29,9 @@ internal sealed class CommandFailedException : Exception
     {
         var lines = new List<string> { $"{command.Program} {outcome}.", $"  command: {command}" };
         lines.AddRange(lastLines.Select(line => "  | " + line));
-        if (command.Hint is not null)
+        if ((FailureHints.For(lastLines) ?? command.Hint) is { } hint)
         {
-            lines.Add("  try: " + command.Hint);
+            lines.Add("  try: " + hint);
         }
         return string.Join(Environment.NewLine, lines);
     }

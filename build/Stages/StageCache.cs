@@ -11,6 +11,9 @@ internal sealed class StageCache(string directory, TimeProvider time)
     private const int KeptEntries = 4;
     private const string DigestFile = ".digest";
 
+    /// <summary>A folder of an output that does not count in its digest, because a file beside it says the same.</summary>
+    internal const string UnpackedTree = "tree";
+
     /// <summary>The output kept under a key, unless there is none or it is older than <paramref name="maximumAge"/>.</summary>
     public StageOutput? Find(string stage, string key, TimeSpan? maximumAge)
     {
@@ -51,7 +54,7 @@ internal sealed class StageCache(string directory, TimeProvider time)
     }
 
     /// <summary>Deletes what is left of a workspace.</summary>
-    public static void Close(StageWorkspace workspace) => Delete(Path.GetDirectoryName(workspace.Directory)!);
+    public static void Close(StageWorkspace workspace) => Delete(workspace.Root);
 
     private string EntryPath(string stage, string key) => Path.Combine(directory, stage, key[..16]);
 
@@ -84,7 +87,8 @@ internal sealed class StageCache(string directory, TimeProvider time)
             RecurseSubdirectories = true,
             AttributesToSkip = FileAttributes.ReparsePoint,
         });
-        foreach (var file in files.Order(StringComparer.Ordinal))
+        var unpacked = Path.Combine(path, UnpackedTree) + Path.DirectorySeparatorChar;
+        foreach (var file in files.Where(file => !file.StartsWith(unpacked, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
         {
             await using var stream = File.OpenRead(file);
             size += new ByteSize(stream.Length);

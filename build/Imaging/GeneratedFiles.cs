@@ -1,0 +1,50 @@
+using Appliance.Build.Configuration;
+
+namespace Appliance.Build.Imaging;
+
+/// <summary>The files of the image that follow from the configuration: names, time servers, partition definitions.</summary>
+internal static class GeneratedFiles
+{
+    /// <summary>The layer with all of them.</summary>
+    public static TextLayer Layer(ImageConfiguration configuration, BuildVersion version)
+    {
+        var files = new Dictionary<string, string>
+        {
+            ["etc/hostname"] = configuration.Hostname + "\n",
+            ["etc/machine-id"] = "",
+            ["usr/lib/os-release"] = OsRelease(configuration, version),
+            ["usr/lib/systemd/timesyncd.conf.d/50-hearth.conf"] = TimeServers(configuration),
+        };
+        foreach (var (name, text) in RepartDefinitions.ForDevice(configuration.Disk, version.Version))
+        {
+            files["usr/lib/repart.d/" + name] = text;
+        }
+        return new TextLayer("generated", files, new Dictionary<string, string>
+        {
+            ["etc/os-release"] = "../usr/lib/os-release",
+            ["etc/resolv.conf"] = "../run/systemd/resolve/resolv.conf",
+            ["etc/mtab"] = "../proc/self/mounts",
+        });
+    }
+
+    /// <summary>The image's <c>os-release</c>: the loader shows it, and systemd tells versions apart by it.</summary>
+    public static string OsRelease(ImageConfiguration configuration, BuildVersion version) => $"""
+        NAME="{configuration.Name}"
+        PRETTY_NAME="{configuration.Name} {version.Version}"
+        ID=hearth
+        ID_LIKE=debian
+        VERSION_ID={version.Version}
+        IMAGE_ID=hearth
+        IMAGE_VERSION={version.Version}
+        BUILD_ID={version.Commit}
+
+        """.ReplaceLineEndings("\n");
+
+    private static string TimeServers(ImageConfiguration configuration) => $"""
+        # network.time-servers of the image's configuration. Servers that the house's network names are used too.
+        [Time]
+        NTP={string.Join(' ', configuration.Network.TimeServers)}
+        FallbackNTP=
+
+        """.ReplaceLineEndings("\n");
+}

@@ -1,0 +1,43 @@
+using System.Formats.Tar;
+
+namespace Appliance.Build.Imaging;
+
+/// <summary>Reads which Debian packages a tree was made of.</summary>
+internal static class PackageList
+{
+    private const string StatusFile = "./var/lib/dpkg/status";
+
+    /// <summary>The installed packages of a tree's tar, sorted by name, with their versions.</summary>
+    /// <exception cref="TreeException">The tree has no package database.</exception>
+    public static async Task<IReadOnlyDictionary<string, string>> ReadAsync(string tar, CancellationToken cancellationToken)
+    {
+        await using var reader = new TarReader(File.OpenRead(tar));
+        while (await reader.GetNextEntryAsync(cancellationToken: cancellationToken) is { } entry)
+        {
+            if (entry.Name == StatusFile && entry.DataStream is { } data)
+            {
+                using var text = new StreamReader(data);
+                return Parse(await text.ReadToEndAsync(cancellationToken));
+            }
+        }
+        throw new TreeException($"{tar} has no {StatusFile}: it is not a tree of Debian packages.");
+    }
+
+    /// <summary>Parses dpkg's status file: stanzas of <c>Field: value</c> lines.</summary>
+    internal static SortedDictionary<string, string> Parse(string status)
+    {
+        var packages = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var stanza in status.Split("\n\n", StringSplitOptions.RemoveEmptyEntries))
+        {
+            var lines = stanza.Split('\n');
+            if (Field(lines, "Status") == "install ok installed" && Field(lines, "Package") is { } name)
+            {
+                packages[name] = Field(lines, "Version") ?? "";
+            }
+        }
+        return packages;
+    }
+
+    private static string? Field(string[] lines, string name) =>
+        lines.FirstOrDefault(line => line.StartsWith(name + ": ", StringComparison.Ordinal))?[(name.Length + 2)..];
+}

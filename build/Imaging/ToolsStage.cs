@@ -1,0 +1,55 @@
+using Appliance.Build.Configuration;
+using Appliance.Build.Processes;
+using Appliance.Build.Stages;
+
+namespace Appliance.Build.Imaging;
+
+/// <summary>
+/// Makes the Tools tree: the Debian userland that every later image tool runs in, so that the host's own versions do not matter.
+/// </summary>
+internal sealed class ToolsStage(AptSource source, TimeSpan maximumAge, ICommandRunner runner) : IImageStage
+{
+    /// <summary>The tree as a tar, from which a container image can be imported.</summary>
+    public const string Tar = "tools.tar";
+
+    private static readonly string[] Packages =
+    [
+        "bmap-tools", "cryptsetup-bin", "dosfstools", "e2fsprogs", "erofs-utils", "fdisk", "mmdebstrap", "mtools", "ovmf", "qemu-system-x86",
+        "sbsigntool", "skopeo", "swtpm", "systemd-boot-efi", "systemd-repart", "systemd-ukify", "umoci", "xz-utils", "zstd",
+    ];
+
+    /// <inheritdoc />
+    public string Name => "tools";
+
+    /// <inheritdoc />
+    public TimeSpan? MaximumAge => source.Snapshot is null ? maximumAge : null;
+
+    /// <inheritdoc />
+    public void Describe(StageFingerprint fingerprint, StageOutputs inputs) =>
+        fingerprint.Add("arguments", Tree.Arguments(Tar)).Add("recipe", "2");
+
+    /// <inheritdoc />
+    public async Task RunAsync(StageWorkspace workspace, StageOutputs inputs, CancellationToken cancellationToken)
+    {
+        var tar = workspace.File(Tar);
+        await runner.RunAsync(InNamespaces(workspace, ["mmdebstrap", .. Tree.Arguments(tar)]), workspace.Progress, cancellationToken);
+        var tree = Path.Combine(workspace.Directory, StageCache.UnpackedTree);
+        // bubblewrap mounts on these two; the tree itself is read-only by then.
+        Directory.CreateDirectory(Path.Combine(tree, "in"));
+        Directory.CreateDirectory(Path.Combine(tree, "out"));
+        await runner.RunAsync(
+            new Command("tar", ["--extract", "--file", tar, "--directory", tree, "--no-same-owner", "--exclude=./dev/*"]),
+            workspace.Progress,
+            cancellationToken);
+    }
+
+    private DebianTree Tree => new(source with { Components = ["main"] }, Packages);
+
+    // mmdebstrap mounts /proc and more into the tree it makes: in namespaces of its own these vanish with it, even after a kill.
+    private static Command InNamespaces(StageWorkspace workspace, IReadOnlyList<string> command) =>
+        new("bwrap", ["--dev-bind", "/", "/", "--proc", "/proc", "--unshare-pid", "--die-with-parent", "--cap-add", "ALL", "--", .. command])
+        {
+            Environment = new Dictionary<string, string?> { ["TMPDIR"] = workspace.Scratch, ["SOURCE_DATE_EPOCH"] = "1" },
+            Hint = "the Tools tree needs mmdebstrap, bubblewrap and a Debian mirror; with Docker instead: --builder=docker",
+        };
+}
