@@ -12,6 +12,11 @@ internal sealed record MachineDisk(string Image, DiskBus Bus)
     /// </summary>
     public ByteSize? Size { get; init; }
 
+    /// <summary>
+    /// Whether the image is moved into the machine's folder instead of copied: for a disk that an earlier machine wrote to.
+    /// </summary>
+    public bool Moved { get; init; }
+
     /// <summary>Whether the firmware tries to boot from it. Disks are tried in the order they are listed.</summary>
     public bool Bootable { get; init; } = true;
 }

@@ -150,7 +150,15 @@ internal sealed class VirtualMachine : IAsyncDisposable
         for (var index = 0; index < options.Disks.Count; index++)
         {
             var disk = options.Disks[index];
-            await SparseFile.CopyAsync(disk.Image, Path.Combine(folder, QemuCommandLine.DiskFile(index)), disk.Size, cancellationToken);
+            var target = Path.Combine(folder, QemuCommandLine.DiskFile(index));
+            if (disk.Moved)
+            {
+                System.IO.File.Move(disk.Image, target, overwrite: true);
+            }
+            else
+            {
+                await SparseFile.CopyAsync(disk.Image, target, disk.Size, cancellationToken);
+            }
         }
         for (var index = 0; index < options.FirmwareStrings.Count; index++)
         {
