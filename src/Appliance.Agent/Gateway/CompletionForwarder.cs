@@ -1,0 +1,93 @@
+using System.Net.Sockets;
+using Appliance.Agent.Models;
+using Appliance.Agent.Runners;
+using Microsoft.Extensions.Options;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace Appliance.Agent.Gateway;
+
+/// <summary>Forwards completions to the runner of the model they name, loading it first.</summary>
+internal sealed partial class CompletionForwarder(
+    ModelStore store,
+    RunnerPool pool,
+    IHttpForwarder forwarder,
+    IOptions<GatewayOptions> options,
+    ILogger<CompletionForwarder> logger)
+{
+    private readonly ForwarderRequestConfig _config = new()
+    {
+        ActivityTimeout = options.Value.AnswerTimeout,
+        AllowResponseBuffering = false,
+        Version = new Version(1, 1),
+        VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+    };
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        var (request, error) = await CompletionRequest.ReadAsync(context);
+        error ??= await ForwardAsync(context, request!);
+        if (error is not null && !context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
+        {
+            await error.WriteAsync(context);
+        }
+    }
+
+    private async Task<ApiError?> ForwardAsync(HttpContext context, CompletionRequest request)
+    {
+        var list = await store.GetAsync(context.RequestAborted);
+        if (list.Find(request.Model) is not { } model)
+        {
+            return ModelErrors.NotUsable(list, request.Model);
+        }
+        // A runner that died unnoticed refuses the connection: nothing of the request was used, so it may go to a new one.
+        return await TryAsync(context, request, model) is var (error, mayRetry) && mayRetry
+            ? (await TryAsync(context, request, model)).Error
+            : error;
+    }
+
+    private async Task<(ApiError? Error, bool MayRetry)> TryAsync(HttpContext context, CompletionRequest request, Model model)
+    {
+        switch (await pool.AcquireAsync(model, context.RequestAborted))
+        {
+            case LoadResult.TooLarge tooLarge:
+                return (ModelErrors.TooLarge(model.Id, tooLarge), false);
+            case LoadResult.Failed failed:
+                return (ModelErrors.LoadFailed(model.Id, failed), false);
+            case LoadResult.Ready { Lease: var lease }:
+                using (lease)
+                {
+                    return await SendAsync(context, request, model, lease);
+                }
+            default:
+                throw new InvalidOperationException("A load ended in no known way.");
+        }
+    }
+
+    private async Task<(ApiError? Error, bool MayRetry)> SendAsync(
+        HttpContext context, CompletionRequest request, Model model, RunnerLease lease)
+    {
+        context.Request.Body = request.OpenBody();
+        var result = await forwarder.SendAsync(
+            context, RunnerConnection.Address.ToString(), lease.Client, _config, RunnerTransformer.Instance, context.RequestAborted);
+        if (result == ForwarderError.None || context.RequestAborted.IsCancellationRequested)
+        {
+            return (null, false);
+        }
+        var fault = context.GetForwarderErrorFeature()?.Exception;
+        var isGone = fault is HttpRequestException { InnerException: SocketException };
+        if (isGone)
+        {
+            lease.Condemn();
+        }
+        Log.Broken(logger, model.Id, result, fault?.Message);
+        var error = new ApiError(StatusCodes.Status502BadGateway, "server_error", "runner_failed",
+            $"The runner of '{model.Id}' stopped before it had answered. The next request starts it again.");
+        return (error, isGone && !context.Response.HasStarted);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1301, LogLevel.Warning, "An answer of {Model} broke off: {Error}: {Message}")]
+        public static partial void Broken(ILogger logger, string model, ForwarderError error, string? message);
+    }
+}

@@ -1,0 +1,66 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Appliance.Agent.Gateway;
+
+/// <summary>A completion request: its body as it came, and the one field the gateway needs.</summary>
+internal sealed record CompletionRequest(ArraySegment<byte> Body, string Model)
+{
+    // Tool definitions are JSON schemas and nest deeper than the reader's default.
+    private static readonly JsonReaderOptions Json = new() { MaxDepth = 256 };
+
+    /// <summary>Reads and checks the whole body. The first error is returned as a value; the request is then null.</summary>
+    public static async Task<(CompletionRequest? Request, ApiError? Error)> ReadAsync(HttpContext context)
+    {
+        try
+        {
+            var body = new MemoryStream((int)Math.Min(context.Request.ContentLength ?? 4096, Limit(context)));
+            await context.Request.Body.CopyToAsync(body, context.RequestAborted);
+            var bytes = new ArraySegment<byte>(body.GetBuffer(), 0, (int)body.Length);
+            return FindModel(bytes) is { Length: > 0 } model
+                ? (new CompletionRequest(bytes, model), null)
+                : (null, ApiError.BadRequest("The request names no model: it needs a field 'model' with a text.", "missing_model", "model"));
+        }
+        catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return (null, new ApiError(e.StatusCode, "invalid_request_error", "request_too_large",
+                $"The request is larger than the {new ByteSize(Limit(context))} allowed."));
+        }
+        catch (BadHttpRequestException e)
+        {
+            return (null, ApiError.BadRequest(e.Message));
+        }
+        catch (JsonException e)
+        {
+            return (null, ApiError.BadRequest(
+                $"The request is not valid JSON (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}).", "invalid_json"));
+        }
+    }
+
+    /// <summary>The body from its start.</summary>
+    public Stream OpenBody() => new MemoryStream(Body.Array!, Body.Offset, Body.Count, writable: false);
+
+    private static long Limit(HttpContext context) =>
+        context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize ?? int.MaxValue;
+
+    /// <summary>The text of the top-level field "model", the last if repeated, as llama-server's parser takes it.</summary>
+    private static string? FindModel(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json, Json);
+        string? model = null;
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            throw new JsonException("not an object", null, 0, 0);
+        }
+        while (reader.Read())
+        {
+            if (reader.CurrentDepth == 1 && reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("model"u8))
+            {
+                reader.Read();
+                model = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+            }
+        }
+        return model;
+    }
+}

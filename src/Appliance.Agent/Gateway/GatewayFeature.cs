@@ -1,0 +1,35 @@
+using Microsoft.Extensions.Options;
+
+namespace Appliance.Agent.Gateway;
+
+/// <summary>Registers the API and maps its paths.</summary>
+internal static class GatewayFeature
+{
+    public static IServiceCollection AddGateway(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<GatewayOptions>().Bind(configuration.GetSection(GatewayOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<GatewayOptions>, GatewayOptionsCheck>();
+        services.AddHttpForwarder();
+        services.AddSingleton<ModelEndpoints>();
+        services.AddSingleton<CompletionForwarder>();
+        services.AddSingleton<FrontPage>();
+        return services;
+    }
+
+    public static void MapGateway(this WebApplication app)
+    {
+        var models = app.Services.GetRequiredService<ModelEndpoints>();
+        var completions = app.Services.GetRequiredService<CompletionForwarder>();
+        var frontPage = app.Services.GetRequiredService<FrontPage>();
+        app.MapGet("/", frontPage.GetAsync);
+        app.MapGet("/v1/models", models.ListAsync);
+        app.MapGet("/v1/models/{id}", models.GetAsync);
+        app.MapPost("/v1/chat/completions", completions.HandleAsync);
+        app.MapPost("/v1/completions", completions.HandleAsync);
+        app.MapFallback(context => new ApiError(StatusCodes.Status404NotFound, "invalid_request_error", "unknown_url",
+            $"There is nothing at {context.Request.Method} {context.Request.Path}.").WriteAsync(context));
+    }
+}
+
+[OptionsValidator]
+internal sealed partial class GatewayOptionsCheck : IValidateOptions<GatewayOptions>;

@@ -1,0 +1,21 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Appliance.Agent.Gateway;
+
+/// <summary>Limits of the API. Section <c>Gateway</c>.</summary>
+internal sealed class GatewayOptions
+{
+    public const string Section = "Gateway";
+
+    /// <summary>Where the API listens when no socket is handed over. Default: port 11434 on every address.</summary>
+    [Required]
+    public string Urls { get; set; } = "http://0.0.0.0:11434";
+
+    /// <summary>Largest request body in bytes. Default 32 MiB.</summary>
+    [Range(1024, 1 << 30)]
+    public long MaxRequestBytes { get; set; } = 32 << 20;
+
+    /// <summary>Longest silence of a runner within one answer. Default 1 h: a long prompt on a slow processor.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan AnswerTimeout { get; set; } = TimeSpan.FromHours(1);
+}

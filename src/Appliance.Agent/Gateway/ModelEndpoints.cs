@@ -1,0 +1,37 @@
+using Appliance.Agent.Models;
+using Appliance.Agent.Runners;
+
+namespace Appliance.Agent.Gateway;
+
+/// <summary><c>GET /v1/models</c> and <c>GET /v1/models/NAME</c>.</summary>
+internal sealed class ModelEndpoints(ModelStore store, RunnerPool pool)
+{
+    public async Task ListAsync(HttpContext context)
+    {
+        var list = await store.GetAsync(context.RequestAborted);
+        var body = new ModelListBody(
+            "list",
+            [.. list.Models.Select(Describe)],
+            [.. list.Unusable.Select(file => new UnusableBody(file.File, file.Reason))]);
+        await context.Response.WriteAsJsonAsync(body, GatewayJson.Default.ModelListBody, cancellationToken: context.RequestAborted);
+    }
+
+    public async Task GetAsync(HttpContext context)
+    {
+        var id = context.Request.RouteValues["id"] as string ?? "";
+        var list = await store.GetAsync(context.RequestAborted);
+        if (list.Find(id) is { } model)
+        {
+            await context.Response.WriteAsJsonAsync(Describe(model), GatewayJson.Default.ModelBody, cancellationToken: context.RequestAborted);
+            return;
+        }
+        await ModelErrors.NotUsable(list, id).WriteAsync(context);
+    }
+
+    private ModelBody Describe(Model model)
+    {
+        var state = pool.StateOf(model.Id).ToString().ToLowerInvariant();
+        var meta = new ModelMeta(model.Facts.Name, model.Facts.Architecture, model.Size.Bytes, model.Facts.ContextLength, state);
+        return new ModelBody(model.Id, "model", model.Modified.ToUnixTimeSeconds(), "hearth", meta);
+    }
+}

@@ -1,0 +1,17 @@
+using System.Text.Json.Serialization;
+
+namespace Appliance.Agent.Health;
+
+/// <summary>The answer of <c>/healthz</c>.</summary>
+/// <param name="Status"><c>ok</c>, or <c>stuck</c> with status 503.</param>
+/// <param name="Product">The product's name.</param>
+/// <param name="Version">The version with its commit.</param>
+/// <param name="Models">Usable models.</param>
+/// <param name="Loaded">Models in memory.</param>
+/// <param name="Unusable">Files that cannot serve.</param>
+internal sealed record HealthBody(string Status, string Product, string Version, int Models, int Loaded, int Unusable);
+
+/// <summary>The health document.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(HealthBody))]
+internal sealed partial class HealthJson : JsonSerializerContext;

@@ -1,0 +1,35 @@
+using Appliance.Agent.Gateway;
+using Appliance.Agent.Health;
+using Appliance.Agent.Models;
+using Appliance.Agent.Runners;
+using Appliance.Agent.Screen;
+
+namespace Appliance.Agent.Hosting;
+
+/// <summary>Puts the agent together.</summary>
+internal static class AgentApplication
+{
+    private const string EnvironmentPrefix = "HEARTH_";
+
+    /// <summary>The agent, not yet started. <paramref name="settings"/> win over variables that begin with HEARTH_.</summary>
+    public static WebApplication Build(IEnumerable<KeyValuePair<string, string?>> settings, Action<WebApplicationBuilder>? adjust = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.AddEnvironmentVariables(EnvironmentPrefix).AddInMemoryCollection(settings);
+        builder.Logging.AddAgentLogging();
+        builder.Services.AddSystemd();
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddModels(builder.Configuration);
+        builder.Services.AddRunners(builder.Configuration);
+        builder.Services.AddGateway(builder.Configuration);
+        builder.Services.AddScreen(builder.Configuration);
+        builder.Services.AddHealth();
+        builder.ListenAsConfigured();
+        adjust?.Invoke(builder);
+        var app = builder.Build();
+        app.UseFaultAnswers();
+        app.MapHealth();
+        app.MapGateway();
+        return app;
+    }
+}

@@ -1,0 +1,25 @@
+using Appliance.Agent.Gateway;
+
+namespace Appliance.Agent.Hosting;
+
+/// <summary>Where the agent listens.</summary>
+internal static class Listening
+{
+    /// <summary>On the sockets systemd hands over, else on the configured addresses.</summary>
+    public static void ListenAsConfigured(this WebApplicationBuilder builder)
+    {
+        var options = builder.Configuration.GetSection(GatewayOptions.Section).Get<GatewayOptions>() ?? new GatewayOptions();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = options.MaxRequestBytes;
+            // Answers are slow by nature; a client may read them as slowly as its model writes.
+            kestrel.Limits.MinResponseDataRate = null;
+            kestrel.UseSystemd();
+        });
+        if (Environment.GetEnvironmentVariable("LISTEN_FDS") is null)
+        {
+            builder.WebHost.UseUrls(options.Urls);
+        }
+    }
+}

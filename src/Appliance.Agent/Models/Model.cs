@@ -1,0 +1,11 @@
+using Appliance.Fitting.Gguf;
+
+namespace Appliance.Agent.Models;
+
+/// <summary>A model that can serve.</summary>
+/// <param name="Id">Its name in the API: the file's name without <c>.gguf</c> and without the number of a split file.</param>
+/// <param name="Path">The file to load; of a split model the first.</param>
+/// <param name="Size">All its files.</param>
+/// <param name="Modified">When the file was last written.</param>
+/// <param name="Facts">What the file says about the model.</param>
+internal sealed record Model(string Id, string Path, ByteSize Size, DateTimeOffset Modified, GgufModel Facts);

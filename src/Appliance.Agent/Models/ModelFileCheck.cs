@@ -1,0 +1,64 @@
+using Appliance.Fitting.Gguf;
+
+namespace Appliance.Agent.Models;
+
+/// <summary>Decides from a file's header and length whether it can serve.</summary>
+internal static class ModelFileCheck
+{
+    /// <summary>Reads the model in a file and, if it is split, in the files beside it.</summary>
+    /// <returns>The model; null for the later parts of a split model, which the first speaks for.</returns>
+    /// <exception cref="GgufException">The file cannot serve; the message is the reason.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static Model? Check(string path, CancellationToken cancellationToken)
+    {
+        if (path.Any(char.IsControl))
+        {
+            throw new GgufException("the file's name contains control characters; rename it.");
+        }
+        var (file, length) = ReadWhole(path, cancellationToken);
+        var facts = GgufModel.From(file);
+        if (facts.SplitIndex > 0)
+        {
+            return null;
+        }
+        for (var index = 1; index < facts.SplitCount; index++)
+        {
+            length += CheckPart(path, index, facts.SplitCount, cancellationToken);
+        }
+        var modified = new DateTimeOffset(File.GetLastWriteTimeUtc(path));
+        return new Model(ModelFileName.IdOf(path), path, new ByteSize(length), modified, facts);
+    }
+
+    private static long CheckPart(string firstPath, int index, int count, CancellationToken cancellationToken)
+    {
+        var part = ModelFileName.PartOf(firstPath, index, count)
+            ?? throw new GgufException($"the model is split over {count} files, but this one's name does not end in -00001-of-{count:D5}.");
+        if (!File.Exists(part))
+        {
+            throw new GgufException($"the model is split over {count} files and {Path.GetFileName(part)} is missing.");
+        }
+        try
+        {
+            return ReadWhole(part, cancellationToken).Length;
+        }
+        catch (GgufException e)
+        {
+            throw new GgufException($"its part {Path.GetFileName(part)}: {e.Message}", e);
+        }
+    }
+
+    private static (GgufFile File, long Length) ReadWhole(string path, CancellationToken cancellationToken)
+    {
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        if (stream.Length == 0)
+        {
+            throw new GgufException("the file is empty.");
+        }
+        var file = GgufFile.Read(stream, cancellationToken);
+        var expected = file.ExpectedLength;
+        return stream.Length >= expected
+            ? (file, stream.Length)
+            : throw new GgufException(
+                $"the file is truncated: {stream.Length} of {expected} bytes ({new ByteSize(expected - stream.Length)} missing). Copy it again.");
+    }
+}

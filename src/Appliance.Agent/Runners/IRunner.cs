@@ -1,0 +1,11 @@
+namespace Appliance.Agent.Runners;
+
+/// <summary>A started runner. Disposing stops it.</summary>
+internal interface IRunner : IAsyncDisposable
+{
+    /// <summary>Where it answers, once its model is loaded.</summary>
+    string SocketPath { get; }
+
+    /// <summary>Completes when the program has ended for any reason.</summary>
+    Task<RunnerExit> Exited { get; }
+}

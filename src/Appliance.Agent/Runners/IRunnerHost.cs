@@ -1,0 +1,9 @@
+namespace Appliance.Agent.Runners;
+
+/// <summary>Starts runners.</summary>
+internal interface IRunnerHost
+{
+    /// <summary>Starts the program; it then loads its model and answers on <see cref="IRunner.SocketPath"/>.</summary>
+    /// <exception cref="RunnerException">The program could not be started.</exception>
+    Task<IRunner> StartAsync(RunnerLaunch launch, CancellationToken cancellationToken);
+}

@@ -1,0 +1,57 @@
+using Appliance.Agent.Processes;
+using Microsoft.Extensions.Options;
+
+namespace Appliance.Agent.Runners;
+
+/// <summary>Runs llama-server as a child process: on a developer's machine, in a container.</summary>
+internal sealed partial class ProcessRunnerHost(IOptions<RunnerOptions> options, ILogger<ProcessRunnerHost> logger) : IRunnerHost
+{
+    public Task<IRunner> StartAsync(RunnerLaunch launch, CancellationToken cancellationToken)
+    {
+        var directory = Directory.CreateDirectory(options.Value.Directory).FullName;
+        var socket = Path.Combine(directory, launch.Name + ".sock");
+        File.Delete(socket);
+        var prefix = options.Value.Command;
+        var command = new ChildCommand(prefix[0], [.. prefix.Skip(1), .. RunnerLaunch.FixedArguments])
+        {
+            Environment = launch.EnvironmentOn(socket),
+        };
+        var lines = new LastLines(capacity: 40);
+        try
+        {
+            var child = ChildProcess.Start(command, OnLine, logger);
+            return Task.FromResult<IRunner>(new Runner(child, socket, lines));
+        }
+        catch (IOException e)
+        {
+            throw new RunnerException(e.Message, e);
+        }
+
+        void OnLine(string line)
+        {
+            lines.Add(line);
+            Log.Output(logger, launch.Name, line);
+        }
+    }
+
+    private sealed class Runner(ChildProcess child, string socketPath, LastLines lines) : IRunner
+    {
+        public string SocketPath => socketPath;
+
+        public Task<RunnerExit> Exited { get; } = WatchAsync(child, lines);
+
+        public ValueTask DisposeAsync() => child.DisposeAsync();
+
+        private static async Task<RunnerExit> WatchAsync(ChildProcess child, LastLines lines)
+        {
+            var exitCode = await child.Exited;
+            return new RunnerExit(RunnerExit.Describe(exitCode), lines.ToList());
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1201, LogLevel.Debug, "{Runner}: {Line}")]
+        public static partial void Output(ILogger logger, string runner, string line);
+    }
+}

@@ -1,0 +1,52 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Appliance.Agent.Runners;
+
+/// <summary>How models are run. Section <c>Runners</c>.</summary>
+internal sealed class RunnerOptions
+{
+    public const string Section = "Runners";
+
+    /// <summary>What starts runners. Default: plain processes; the device's unit says systemd.</summary>
+    public RunnerHostKind Host { get; set; } = RunnerHostKind.Process;
+
+    /// <summary>Program and first arguments of a plain runner process, such as a wrapper that enters a sandbox. Default <c>llama-server</c>.</summary>
+    [Required, MinLength(1)]
+    public IList<string> Command { get; set; } = [];
+
+    /// <summary>Where sockets of plain processes go, and environment files of systemd's runners. Default: below the temporary directory.</summary>
+    [Required]
+    public string Directory { get; set; } = Path.Combine(Path.GetTempPath(), $"hearth-{Environment.ProcessId}");
+
+    /// <summary>Where systemd's runners have their sockets: the parent of their RuntimeDirectory=.</summary>
+    [Required]
+    public string SocketDirectory { get; set; } = "/run/hearth-runner";
+
+    /// <summary>Largest context a model is loaded with, in tokens. Default 8,192.</summary>
+    [Range(256, 1 << 24)]
+    public int ContextTokens { get; set; } = 8192;
+
+    /// <summary>Answers one model writes at the same time; they share its context. Default 2.</summary>
+    [Range(1, 64)]
+    public int Slots { get; set; } = 2;
+
+    /// <summary>How long a model may take to load. Default 15 min: 70 GB from a slow disk.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan StartTimeout { get; set; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>How long a model rests after failing to load; doubles with each failure. Default 2 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.01", "00:10:00")]
+    public TimeSpan Backoff { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Longest rest after repeated failures. Default 1 min.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.01", "01:00:00")]
+    public TimeSpan LongestBackoff { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Memory left to everything that is no runner, in MiB. Default 256.</summary>
+    [Range(0, 1 << 20)]
+    public int ReservedMiB { get; set; } = 256;
+
+    /// <summary>The file system whose <c>proc/meminfo</c> tells the memory. Default <c>/</c>.</summary>
+    [Required]
+    public string SystemRoot { get; set; } = "/";
+}

@@ -1,0 +1,26 @@
+namespace Appliance.Agent.Runners;
+
+/// <content>What the pool says.</content>
+internal sealed partial class RunnerPool
+{
+    private static partial class Log
+    {
+        [LoggerMessage(1211, LogLevel.Information, "Loading {Model}, about {Needed}")]
+        public static partial void Loading(ILogger logger, string model, ByteSize needed);
+
+        [LoggerMessage(1212, LogLevel.Information, "Loaded {Model} in {Seconds:0.0} s")]
+        public static partial void Loaded(ILogger logger, string model, double seconds);
+
+        [LoggerMessage(1213, LogLevel.Warning, "{Model} was not started: it needs {Needed}, {Available} can be had")]
+        public static partial void TooLarge(ILogger logger, string model, ByteSize needed, ByteSize available);
+
+        [LoggerMessage(1214, LogLevel.Error, "{Model} could not be loaded: {Reason}")]
+        public static partial void Failed(ILogger logger, string model, string reason);
+
+        [LoggerMessage(1215, LogLevel.Information, "The runner of {Model} {Reason}")]
+        public static partial void Ended(ILogger logger, string model, string reason);
+
+        [LoggerMessage(1216, LogLevel.Information, "Unloading {Model} to make room")]
+        public static partial void Unloading(ILogger logger, string model);
+    }
+}

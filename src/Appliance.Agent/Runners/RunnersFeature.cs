@@ -1,0 +1,36 @@
+using Microsoft.Extensions.Options;
+
+namespace Appliance.Agent.Runners;
+
+/// <summary>Registers the runners and the host the options choose.</summary>
+internal static class RunnersFeature
+{
+    public static IServiceCollection AddRunners(this IServiceCollection services, IConfiguration configuration)
+    {
+        var section = configuration.GetSection(RunnerOptions.Section);
+        services.AddOptions<RunnerOptions>().Bind(section).PostConfigure(UseLlamaServer).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<RunnerOptions>, RunnerOptionsCheck>();
+        services.AddSingleton<SystemdRunnerHost>();
+        services.AddSingleton<ProcessRunnerHost>();
+        services.AddSingleton<IRunnerHost>(provider => provider.GetRequiredService<IOptions<RunnerOptions>>().Value.Host switch
+        {
+            RunnerHostKind.Systemd => provider.GetRequiredService<SystemdRunnerHost>(),
+            _ => provider.GetRequiredService<ProcessRunnerHost>(),
+        });
+        services.AddSingleton<MemoryGate>();
+        services.AddSingleton<RunnerPool>();
+        return services;
+    }
+
+    // A default in the property would be extended, not replaced, by the configured list.
+    private static void UseLlamaServer(RunnerOptions options)
+    {
+        if (options.Command.Count == 0)
+        {
+            options.Command.Add("llama-server");
+        }
+    }
+}
+
+[OptionsValidator]
+internal sealed partial class RunnerOptionsCheck : IValidateOptions<RunnerOptions>;

@@ -1,0 +1,55 @@
+namespace Appliance.Agent.Screen;
+
+/// <summary>The words on the screen.</summary>
+internal static class ScreenText
+{
+    /// <summary>At most <paramref name="rows"/> lines of at most <paramref name="width"/> characters.</summary>
+    public static IReadOnlyList<string> Lines(ScreenContent content, string? url, int width, int rows)
+    {
+        var lines = new List<string> { $"{ProductVersion.Product} {content.Version}", "" };
+        lines.AddRange(url is null
+            ? ["Waiting for a network address.", "Check the cable, or that the router gives", "out addresses (DHCP)."]
+            : [url, .. content.Addresses.Skip(1).Take(2).Select(address => $"also {address}"), $"http://{content.HostName}.local:{content.Port}"]);
+        lines.Add("");
+        lines.AddRange(content.Models.Count == 0
+            ? ["No models yet. Attach a disk labelled", "HEARTH-MODELS that holds GGUF files."]
+            : ["Models", .. content.Models.Select(model => Row(model, width))]);
+        if (content.Unusable.Count > 0)
+        {
+            lines.AddRange(["", "Cannot be used"]);
+            lines.AddRange(content.Unusable.SelectMany(fault => Wrap($"{fault.File}: {fault.Reason}", width - 2)));
+        }
+        return lines.Count <= rows ? [.. lines.Select(line => Cut(line, width))] : [.. lines.Take(rows - 1).Select(line => Cut(line, width)), "..."];
+    }
+
+    private static string Row(ScreenModel model, int width)
+    {
+        var right = $" {model.Size,9}  {model.State,-9}";
+        var room = width - 2 - right.Length;
+        return $"  {Cut(model.Name, room).PadRight(room)}{right}";
+    }
+
+    private static IEnumerable<string> Wrap(string text, int width)
+    {
+        var line = "";
+        foreach (var word in Clean(text).Split(' '))
+        {
+            if (line.Length > 0 && line.Length + 1 + word.Length > width)
+            {
+                yield return "  " + line;
+                line = "";
+            }
+            line = line.Length == 0 ? word : $"{line} {word}";
+        }
+        yield return "  " + line;
+    }
+
+    private static string Cut(string text, int width)
+    {
+        var clean = Clean(text);
+        return clean.Length <= width ? clean : clean[..(width - 2)] + "..";
+    }
+
+    // File names may hold anything; on the terminal they must neither move the cursor nor be wider than counted.
+    private static string Clean(string text) => new([.. text.Select(c => c is >= ' ' and <= '~' ? c : '?')]);
+}

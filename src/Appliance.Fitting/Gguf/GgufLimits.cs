@@ -1,0 +1,20 @@
+namespace Appliance.Fitting.Gguf;
+
+/// <summary>What a header may claim before it is refused. Far above real models, low enough that a hostile file costs little memory.</summary>
+internal static class GgufLimits
+{
+    public const int MetadataEntries = 16_384;
+    public const int Tensors = 65_536;
+    public const int KeyBytes = 1_024;
+    public const int TensorNameBytes = 256;
+    public const int TensorDimensions = 4;
+
+    /// <summary>Longer texts are skipped; the names of models and architectures are far shorter.</summary>
+    public const int KeptTextBytes = 4_096;
+
+    /// <summary>Longer arrays of integers are skipped; arrays with one number for each layer are far shorter.</summary>
+    public const int KeptIntegers = 4_096;
+
+    /// <summary>All texts and arrays together; what comes after is skipped.</summary>
+    public const int KeptBytes = 4 << 20;
+}
