@@ -37,7 +37,7 @@ root_password() {
 }
 block state systemctl is-system-running --wait
 block failed systemctl list-units --state=failed --plain --no-legend --full
-block units systemctl list-units --all --plain --no-legend --full
+block units systemctl list-units --all --type=service,socket,mount,target,timer --plain --no-legend --full
 block mounts findmnt --list --json --output TARGET,SOURCE,FSTYPE,OPTIONS
 block disks lsblk --json --bytes --list --output NAME,TYPE,SIZE,LOG-SEC,PARTLABEL,PARTTYPE,MOUNTPOINTS,PKNAME
 block verity verity
