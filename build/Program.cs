@@ -1,1 +1,7 @@
-return 0;
+using Appliance.Build;
+using Cake.Frosting;
+
+string[] arguments = args.Any(argument => argument.StartsWith("-t", StringComparison.Ordinal) || argument.StartsWith("--target", StringComparison.Ordinal))
+    ? args
+    : [.. args, "--target=Image"];
+return new CakeHost().UseContext<BuildContext>().Run(arguments);

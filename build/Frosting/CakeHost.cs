@@ -35,7 +35,9 @@ public sealed class CakeHost
         return this;
     }
 
-    /// <summary>Adds or replaces services; where there can be only one of a kind, the last one registered wins.</summary>
+    /// <summary>
+    /// Adds or replaces services; where there can be only one of a kind, the last one registered wins.
+    /// </summary>
     public CakeHost ConfigureServices(Action<IServiceCollection> services)
     {
         services(_services);

@@ -11,13 +11,16 @@ public static class CakeHostExtensions
     public static CakeHost UseStartup<TStartup>(this CakeHost host)
         where TStartup : IFrostingStartup, new() => host.ConfigureServices(services => services.UseStartup<TStartup>());
 
-    /// <summary>Gives every task a <typeparamref name="TContext"/>; without this it is a <see cref="FrostingContext"/>.</summary>
+    /// <summary>
+    /// Gives every task a <typeparamref name="TContext"/>; without this it is a <see cref="FrostingContext"/>.
+    /// </summary>
     public static CakeHost UseContext<TContext>(this CakeHost host)
         where TContext : class, IFrostingContext => host.ConfigureServices(services => services.UseContext<TContext>());
 
     /// <summary>Runs <typeparamref name="TLifetime"/> before the first and after the last task.</summary>
     public static CakeHost UseLifetime<TLifetime>(this CakeHost host)
-        where TLifetime : class, IFrostingLifetime => host.ConfigureServices(services => services.UseLifetime<TLifetime>());
+        where TLifetime : class, IFrostingLifetime =>
+        host.ConfigureServices(services => services.UseLifetime<TLifetime>());
 
     /// <summary>Runs <typeparamref name="TSetup"/> before the first task.</summary>
     public static CakeHost UseSetup<TSetup>(this CakeHost host)
@@ -25,7 +28,8 @@ public static class CakeHostExtensions
 
     /// <summary>Runs <typeparamref name="TTeardown"/> after the last task, also when one failed.</summary>
     public static CakeHost UseTeardown<TTeardown>(this CakeHost host)
-        where TTeardown : class, IFrostingTeardown => host.ConfigureServices(services => services.UseTeardown<TTeardown>());
+        where TTeardown : class, IFrostingTeardown =>
+        host.ConfigureServices(services => services.UseTeardown<TTeardown>());
 
     /// <summary>Runs <typeparamref name="TLifetime"/> around each task.</summary>
     public static CakeHost UseTaskLifetime<TLifetime>(this CakeHost host)
@@ -58,7 +62,9 @@ public static class CakeHostExtensions
     public static CakeHost UseWorkingDirectory(this CakeHost host, DirectoryPath path) =>
         host.ConfigureServices(services => services.UseWorkingDirectory(path));
 
-    /// <summary>Sets a Cake setting; <c>cake.config</c>, the environment and the command line can override it.</summary>
+    /// <summary>
+    /// Sets a Cake setting; <c>cake.config</c>, the environment and the command line can override it.
+    /// </summary>
     public static CakeHost UseCakeSetting(this CakeHost host, string key, string value) =>
         host.ConfigureServices(services => services.UseCakeSetting(key, value));
 

@@ -13,7 +13,10 @@ public abstract class FrostingLifetime<T> : IFrostingLifetime
     /// <summary>Prepares the run. Also called in a dry run, so it must have no effects.</summary>
     public abstract void Setup(T context, ISetupContext info);
 
-    /// <summary>Ends the run; <paramref name="info"/> has the failure, if any. Also called in a dry run, so it must have no effects.</summary>
+    /// <summary>
+    /// Ends the run; <paramref name="info"/> has the failure, if any. Also called in a dry run, so it must have no
+    /// effects.
+    /// </summary>
     public abstract void Teardown(T context, ITeardownContext info);
 
     void IFrostingSetup.Setup(ICakeContext context, ISetupContext info) => Setup((T)context, info);

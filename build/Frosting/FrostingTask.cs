@@ -15,10 +15,14 @@ public abstract class FrostingTask<T> : IFrostingTask
     {
     }
 
-    /// <summary>Whether there is work to do; default true. A skipped target is a failure, a skipped dependency is not.</summary>
+    /// <summary>
+    /// Whether there is work to do; default true. A skipped target is a failure, a skipped dependency is not.
+    /// </summary>
     public virtual bool ShouldRun(T context) => true;
 
-    /// <summary>Handles a failure of the task. When overridden, the failure counts only if this throws as well.</summary>
+    /// <summary>
+    /// Handles a failure of the task. When overridden, the failure counts only if this throws as well.
+    /// </summary>
     public virtual void OnError(Exception exception, T context)
     {
     }

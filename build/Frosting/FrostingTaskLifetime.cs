@@ -13,7 +13,9 @@ public abstract class FrostingTaskLifetime<T> : IFrostingTaskLifetime
     /// <summary>Prepares one task. Also called in a dry run, so it must have no effects.</summary>
     public abstract void Setup(T context, ITaskSetupContext info);
 
-    /// <summary>Ends one task; <paramref name="info"/> has its duration. Also called in a dry run, so it must have no effects.</summary>
+    /// <summary>
+    /// Ends one task; <paramref name="info"/> has its duration. Also called in a dry run, so it must have no effects.
+    /// </summary>
     public abstract void Teardown(T context, ITaskTeardownContext info);
 
     void IFrostingTaskSetup.Setup(ICakeContext context, ITaskSetupContext info) => Setup((T)context, info);

@@ -10,7 +10,9 @@ public abstract class FrostingTaskTeardown : FrostingTaskTeardown<ICakeContext>;
 public abstract class FrostingTaskTeardown<T> : IFrostingTaskTeardown
     where T : ICakeContext
 {
-    /// <summary>Ends one task; <paramref name="info"/> has its duration. Also called in a dry run, so it must have no effects.</summary>
+    /// <summary>
+    /// Ends one task; <paramref name="info"/> has its duration. Also called in a dry run, so it must have no effects.
+    /// </summary>
     public abstract void Teardown(T context, ITaskTeardownContext info);
 
     void IFrostingTaskTeardown.Teardown(ICakeContext context, ITaskTeardownContext info) => Teardown((T)context, info);

@@ -10,7 +10,10 @@ public abstract class FrostingTeardown : FrostingTeardown<ICakeContext>;
 public abstract class FrostingTeardown<T> : IFrostingTeardown
     where T : ICakeContext
 {
-    /// <summary>Ends the run; <paramref name="info"/> has the failure, if any. Also called in a dry run, so it must have no effects.</summary>
+    /// <summary>
+    /// Ends the run; <paramref name="info"/> has the failure, if any. Also called in a dry run, so it must have no
+    /// effects.
+    /// </summary>
     public abstract void Teardown(T context, ITeardownContext info);
 
     void IFrostingTeardown.Teardown(ICakeContext context, ITeardownContext info) => Teardown((T)context, info);

@@ -2,8 +2,8 @@ namespace Cake.Frosting;
 
 /// <summary>
 /// Tells tasks that the run is to stop. A service, not part of Cake.Frosting: take it in a task's or context's
-/// constructor. Ctrl+C, SIGTERM and SIGHUP request it; no further task body starts then, but <c>Finally</c> and
-/// teardown still run. A second signal ends the process at once.
+/// constructor. Ctrl+C and SIGTERM request it; no further task body starts then, but <c>Finally</c> and teardown
+/// still run. A second signal ends the process at once.
 /// </summary>
 public sealed class RunCancellation : IDisposable
 {

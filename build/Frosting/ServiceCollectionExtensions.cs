@@ -6,7 +6,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Cake.Frosting;
 
-/// <summary>The same settings as <see cref="CakeHostExtensions"/>, for use in an <see cref="IFrostingStartup"/>.</summary>
+/// <summary>
+/// The same settings as <see cref="CakeHostExtensions"/>, for use in an <see cref="IFrostingStartup"/>.
+/// </summary>
 public static class ServiceCollectionExtensions
 {
     // Cake.Core keeps this name internal; it is the key of its documented setting for the tools folder.
@@ -72,7 +74,9 @@ public static class ServiceCollectionExtensions
     public static IServiceCollection UseWorkingDirectory(this IServiceCollection services, DirectoryPath path) =>
         services.AddSingleton(new WorkingDirectory(path));
 
-    /// <summary>Sets a Cake setting; <c>cake.config</c>, the environment and the command line can override it.</summary>
+    /// <summary>
+    /// Sets a Cake setting; <c>cake.config</c>, the environment and the command line can override it.
+    /// </summary>
     public static IServiceCollection UseCakeSetting(this IServiceCollection services, string key, string value) =>
         services.AddSingleton(new CakeSetting(key, value));
 

@@ -5,7 +5,7 @@ namespace Appliance.Build.Imaging;
 /// <summary>How mmdebstrap is asked for a tree of Debian packages.</summary>
 /// <param name="Source">The suite, components and mirror.</param>
 /// <param name="Packages">The packages to have; what they depend on comes with them, what they recommend does not.</param>
-internal sealed record DebianTree(AptSource Source, IReadOnlyList<string> Packages)
+internal sealed record DebianTree(AptConfiguration Source, IReadOnlyList<string> Packages)
 {
     private static readonly string[] LeftOut =
     [

@@ -19,12 +19,14 @@ internal static class GeneratedFiles
         {
             files["usr/lib/repart.d/" + name] = text;
         }
-        return new TextLayer("generated", files, new Dictionary<string, string>
+        var links = new Dictionary<string, string>
         {
             ["etc/os-release"] = "../usr/lib/os-release",
             ["etc/resolv.conf"] = "../run/systemd/resolve/resolv.conf",
             ["etc/mtab"] = "../proc/self/mounts",
-        });
+            ["usr/bin/hearth"] = "../lib/hearth/agent/hearth",
+        };
+        return new TextLayer("generated", files, links, ["efi"]);
     }
 
     /// <summary>The image's <c>os-release</c>: the loader shows it, and systemd tells versions apart by it.</summary>

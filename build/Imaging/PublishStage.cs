@@ -26,7 +26,7 @@ internal sealed class PublishStage(string repository, BuildVersion version, ICom
             new Command("dotnet",
             [
                 "publish", Path.Combine(repository, "src", "Appliance.Agent"), "--configuration", "Release", "--runtime", "linux-x64",
-                "--self-contained", "true", "-p:PublishReadyToRun=true", "-p:DebugType=none", "-p:GenerateDocumentationFile=false",
+                "--self-contained", "true", "-p:PublishReadyToRun=true", "-p:DebugType=none", "-p:PublishDocumentationFiles=false", "-p:RunAnalyzers=false",
                 "-p:UseArtifactsOutput=true", "-p:ArtifactsPath=" + Path.Combine(workspace.Scratch, "dotnet"),
                 "--output", Path.Combine(workspace.Directory, "agent"),
             ])

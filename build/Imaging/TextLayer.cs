@@ -3,8 +3,9 @@ using System.Text;
 
 namespace Appliance.Build.Imaging;
 
-/// <summary>Files and links that the build generates, from their paths to their texts.</summary>
-internal sealed class TextLayer(string name, IReadOnlyDictionary<string, string> files, IReadOnlyDictionary<string, string> links) : ITreeLayer
+/// <summary>Files and links that the build generates, from their paths to their texts, and folders that are empty.</summary>
+internal sealed class TextLayer(
+    string name, IReadOnlyDictionary<string, string> files, IReadOnlyDictionary<string, string> links, IReadOnlyList<string> folders) : ITreeLayer
 {
     private const UnixFileMode FolderMode = (UnixFileMode)0b111_101_101;
     private const UnixFileMode FileMode = (UnixFileMode)0b110_100_100;
@@ -15,7 +16,7 @@ internal sealed class TextLayer(string name, IReadOnlyDictionary<string, string>
     /// <inheritdoc />
     public void Visit(Action<TarEntry> visitor)
     {
-        foreach (var folder in files.Keys.Concat(links.Keys).SelectMany(Parents).Distinct().Order(StringComparer.Ordinal))
+        foreach (var folder in files.Keys.Concat(links.Keys).SelectMany(Parents).Concat(folders).Distinct().Order(StringComparer.Ordinal))
         {
             visitor(new PaxTarEntry(TarEntryType.Directory, folder) { Mode = FolderMode });
         }

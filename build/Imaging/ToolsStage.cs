@@ -7,14 +7,14 @@ namespace Appliance.Build.Imaging;
 /// <summary>
 /// Makes the Tools tree: the Debian userland that every later image tool runs in, so that the host's own versions do not matter.
 /// </summary>
-internal sealed class ToolsStage(AptSource source, TimeSpan maximumAge, ICommandRunner runner) : IImageStage
+internal sealed class ToolsStage(AptConfiguration source, TimeSpan maximumAge, ICommandRunner runner) : IImageStage
 {
     /// <summary>The tree as a tar, from which a container image can be imported.</summary>
     public const string Tar = "tools.tar";
 
     private static readonly string[] Packages =
     [
-        "bmap-tools", "cryptsetup-bin", "dosfstools", "e2fsprogs", "erofs-utils", "fdisk", "mmdebstrap", "mtools", "ovmf", "qemu-system-x86",
+        "bmap-tools", "cryptsetup-bin", "dosfstools", "e2fsprogs", "erofs-utils", "fdisk", "mmdebstrap", "mount", "mtools", "ovmf", "qemu-system-x86",
         "sbsigntool", "skopeo", "swtpm", "systemd-boot-efi", "systemd-repart", "systemd-ukify", "umoci", "xz-utils", "zstd",
     ];
 

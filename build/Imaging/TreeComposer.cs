@@ -77,7 +77,7 @@ internal sealed class TreeComposer(IReadOnlyList<ITreeLayer> layers, DateTimeOff
         {
             (normal.DeviceMajor, normal.DeviceMinor) = (((PosixTarEntry)entry).DeviceMajor, ((PosixTarEntry)entry).DeviceMinor);
         }
-        else
+        else if (normal.EntryType == TarEntryType.RegularFile)
         {
             normal.DataStream = entry.DataStream;
         }

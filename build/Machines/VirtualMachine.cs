@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Appliance.Build.Processes;
@@ -54,7 +55,7 @@ internal sealed class VirtualMachine : IAsyncDisposable
     {
         Directory.CreateDirectory(folder);
         await PrepareAsync(options, folder, sandbox, cancellationToken);
-        var process = await StartingThread.StartAsync(sandbox.Wrap(folder, QemuCommandLine.Arguments(options)));
+        var process = await StarterThread.RunAsync(() => Start(sandbox.Wrap(folder, QemuCommandLine.Arguments(options))));
         var machine = new VirtualMachine(process, folder, options, time);
         try
         {
@@ -166,6 +167,18 @@ internal sealed class VirtualMachine : IAsyncDisposable
             await System.IO.File.WriteAllTextAsync(file, options.FirmwareStrings[index], cancellationToken);
         }
         sandbox.CopyOut(QemuCommandLine.FirmwareVariableTemplate, Path.Combine(folder, QemuCommandLine.FirmwareVariables));
+    }
+
+    private static Process Start(ProcessStartInfo start)
+    {
+        try
+        {
+            return Process.Start(start) ?? throw new InvalidOperationException("no process was started");
+        }
+        catch (Exception exception) when (exception is Win32Exception or InvalidOperationException)
+        {
+            throw new MachineException($"{start.FileName} could not be started: {exception.Message}", exception);
+        }
     }
 
     private void Note(string name, JsonNode? data)

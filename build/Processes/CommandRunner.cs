@@ -13,7 +13,7 @@ internal sealed class CommandRunner : ICommandRunner
     public async Task<CommandResult> RunAsync(Command command, Action<string>? onLine, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        using var process = await StartAsync(command);
+        using var process = await StarterThread.RunAsync(() => Start(command));
         var last = new Queue<string>();
         var output = new StringBuilder();
         // Closing the streams is not waited for on cancellation: a grandchild may hold them open.
@@ -52,7 +52,7 @@ internal sealed class CommandRunner : ICommandRunner
         }
     }
 
-    private static async Task<Process> StartAsync(Command command)
+    private static Process Start(Command command)
     {
         var start = new ProcessStartInfo(command.Program, command.Arguments)
         {
@@ -67,7 +67,7 @@ internal sealed class CommandRunner : ICommandRunner
         }
         try
         {
-            return await StartingThread.StartAsync(start);
+            return Process.Start(start) ?? throw new InvalidOperationException("no process was started");
         }
         catch (Exception exception) when (exception is Win32Exception or InvalidOperationException)
         {

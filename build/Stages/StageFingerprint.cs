@@ -33,8 +33,7 @@ internal sealed class StageFingerprint : IDisposable
     {
         foreach (var file in FilesBelow(path))
         {
-            using var stream = File.OpenRead(file);
-            Add(name, Path.GetRelativePath(path, file).Replace('\\', '/') + "=" + Convert.ToHexStringLower(SHA256.HashData(stream)));
+            Add(name, Path.GetRelativePath(path, file).Replace('\\', '/') + "=" + ContentOf(file));
         }
         return this;
     }
@@ -44,6 +43,17 @@ internal sealed class StageFingerprint : IDisposable
 
     /// <inheritdoc />
     public void Dispose() => _hash.Dispose();
+
+    private static string ContentOf(string file)
+    {
+        // A link may point into the image, to what does not exist here.
+        if (new FileInfo(file).LinkTarget is { } target)
+        {
+            return "-> " + target;
+        }
+        using var stream = File.OpenRead(file);
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
+    }
 
     private static IEnumerable<string> FilesBelow(string path) =>
         Directory.Exists(path)

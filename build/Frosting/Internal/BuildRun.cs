@@ -100,11 +100,12 @@ internal sealed class BuildRun(IServiceProvider services, RunSettings settings)
 
     private void CheckTargets()
     {
-        var known = _engine.Tasks.Select(task => task.Name).Order(StringComparer.OrdinalIgnoreCase).ToList();
-        foreach (var target in settings.Targets.Where(target => !known.Contains(target, StringComparer.OrdinalIgnoreCase)))
+        var ignoreCase = StringComparer.OrdinalIgnoreCase;
+        var known = _engine.Tasks.Select(task => task.Name).Order(ignoreCase).ToList();
+        foreach (var target in settings.Targets.Except(known, ignoreCase))
         {
             var hidden = TaskTypes.FindHidden(services.GetRequiredService<HostParts>().Assemblies)
-                .FirstOrDefault(type => string.Equals(TaskTypes.NameOf(type), target, StringComparison.OrdinalIgnoreCase));
+                .FirstOrDefault(type => ignoreCase.Equals(TaskTypes.NameOf(type), target));
             throw new FrostingException($"There is no task '{target}'. " + (hidden is null
                 ? $"The tasks are: {string.Join(", ", known)}."
                 : $"{hidden.FullName} would be it, but only public task classes count."));

@@ -3,7 +3,9 @@ namespace Cake.Frosting.Internal;
 /// <summary>Refuses a build whose parts want another context than the one that the host makes.</summary>
 internal static class ContextCheck
 {
-    /// <exception cref="FrostingException">With every misfit: one by one they would surface as casts that fail.</exception>
+    /// <exception cref="FrostingException">
+    /// With every misfit: one by one they would surface as casts that fail.
+    /// </exception>
     public static void Verify(IFrostingContext context, IEnumerable<object> parts)
     {
         var misfits = parts

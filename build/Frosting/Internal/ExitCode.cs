@@ -1,6 +1,8 @@
 namespace Cake.Frosting.Internal;
 
-/// <summary>What the process tells its shell. Cake.Frosting says 255 for every failure; both are simply not zero.</summary>
+/// <summary>
+/// What the process tells its shell. Cake.Frosting says 255 for every failure; both are simply not zero.
+/// </summary>
 internal static class ExitCode
 {
     public const int Succeeded = 0;

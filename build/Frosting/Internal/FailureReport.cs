@@ -40,6 +40,6 @@ internal static class FailureReport
         // These two only carry what happened; others add to it, unless they already quote it.
         return exception is CakeReportException or TargetInvocationException && exception.InnerException is not null
             ? inner
-            : inner.Where(text => !exception.Message.Contains(text, StringComparison.Ordinal)).Prepend(exception.Message);
+            : [exception.Message, .. inner.Where(text => !exception.Message.Contains(text, StringComparison.Ordinal))];
     }
 }

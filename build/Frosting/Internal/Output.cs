@@ -5,7 +5,9 @@ using Spectre.Console;
 
 namespace Cake.Frosting.Internal;
 
-/// <summary>Chooses between colours for a person at a terminal and plain lines for a file, a pipe or a CI log.</summary>
+/// <summary>
+/// Chooses between colours for a person at a terminal and plain lines for a file, a pipe or a CI log.
+/// </summary>
 internal static class Output
 {
     // Wide enough that a table is not broken up; a file has no edge.

@@ -40,13 +40,15 @@ internal sealed class RunCommand : AsyncCommand<RunSettings>
 
     private static async Task RunAsync(IServiceProvider services, RunSettings settings)
     {
+        var console = services.GetRequiredService<IConsole>();
+        var versions = services.GetRequiredService<IVersionResolver>();
         if (settings.Version)
         {
-            new VersionFeature(services.GetRequiredService<IVersionResolver>()).Run(services.GetRequiredService<IConsole>());
+            new VersionFeature(versions).Run(console);
         }
         else if (settings.Info)
         {
-            new InfoFeature(services.GetRequiredService<IVersionResolver>()).Run(services.GetRequiredService<IConsole>());
+            new InfoFeature(versions).Run(console);
         }
         else
         {
@@ -79,9 +81,12 @@ internal sealed class RunCommand : AsyncCommand<RunSettings>
     private static ICakeConfiguration CreateConfiguration(IServiceProvider services, CakeArguments arguments)
     {
         var environment = services.GetRequiredService<ICakeEnvironment>();
-        var settings = services.GetServices<CakeSetting>().Select(setting => KeyValuePair.Create(setting.Key, setting.Value));
+        var settings = services.GetServices<CakeSetting>()
+            .Select(setting => KeyValuePair.Create(setting.Key, setting.Value));
         var given = arguments.GetArguments().ToDictionary(
-            argument => argument.Key, argument => argument.Value.LastOrDefault() ?? "", StringComparer.OrdinalIgnoreCase);
+            argument => argument.Key,
+            argument => argument.Value.LastOrDefault() ?? "",
+            StringComparer.OrdinalIgnoreCase);
         return new CakeConfigurationProvider(services.GetRequiredService<IFileSystem>(), environment)
             .CreateConfiguration(environment.WorkingDirectory, settings, given);
     }

@@ -9,7 +9,8 @@ namespace Cake.Frosting.Internal;
 /// <summary>The options of every build; what is not among them goes to <c>context.Argument</c>.</summary>
 internal sealed class RunSettings : CommandSettings
 {
-    [CommandOption("-t|--target <TARGET>"), Description("A task to run; may be given several times"), DefaultValue("Default")]
+    [CommandOption("-t|--target <TARGET>"), Description("A task to run; may be given several times")]
+    [DefaultValue("Default")]
     public string[] Targets { get; init; } = [];
 
     [CommandOption("-w|--working <PATH>"), Description("The directory to run in")]

@@ -19,7 +19,6 @@ internal sealed class StopSignals : IDisposable
         [
             PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal),
             PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal),
-            PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnSignal),
         ];
     }
 
@@ -32,7 +31,8 @@ internal sealed class StopSignals : IDisposable
         {
             Environment.Exit(ExitCode.Cancelled);
         }
-        _console.WriteErrorLine($"{context.Signal}: cleaning up; once more ends this at once and leaves things as they are.");
+        _console.WriteErrorLine(
+            $"{context.Signal}: cleaning up; once more ends this at once and leaves things as they are.");
         _cancellation.Request();
     }
 }

@@ -21,10 +21,12 @@ internal sealed class TaskRegistration(ICakeEngine engine, IFrostingContext cont
     private static Dictionary<Type, string> NamesByType(IReadOnlyCollection<IFrostingTask> tasks)
     {
         var types = tasks.Select(task => task.GetType()).ToList();
-        foreach (var same in types.GroupBy(TaskTypes.NameOf, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1))
+        var byName = types.GroupBy(TaskTypes.NameOf, StringComparer.OrdinalIgnoreCase);
+        foreach (var same in byName.Where(group => group.Count() > 1))
         {
             var classes = string.Join(" and ", same.Select(type => type.FullName));
-            throw new FrostingException($"More than one task is named '{same.Key}': {classes}. Give one another [TaskName].");
+            throw new FrostingException(
+                $"More than one task is named '{same.Key}': {classes}. Give one another [TaskName].");
         }
         return types.ToDictionary(type => type, TaskTypes.NameOf);
     }
@@ -47,8 +49,8 @@ internal sealed class TaskRegistration(ICakeEngine engine, IFrostingContext cont
 
     private static string NameOf(Type wanted, Type by, Dictionary<Type, string> names) =>
         names.TryGetValue(wanted, out var name) ? name : throw new FrostingException(
-            $"Task '{names[by]}' names {wanted.FullName}, which is no task of this build: it must be a public, non-abstract "
-            + "task class in the build program or in an assembly given to AddAssembly.");
+            $"Task '{names[by]}' names {wanted.FullName}, which is no task of this build: it must be a public, "
+            + "non-abstract task class in the build program or in an assembly given to AddAssembly.");
 
     private void AddBody(CakeTaskBuilder builder, IFrostingTask task, Type type)
     {

@@ -22,7 +22,9 @@ internal static class TaskTypes
 
     public static string NameOf(Type type) => type.GetCustomAttribute<TaskNameAttribute>()?.Name ?? type.Name;
 
-    /// <summary>The context that a task or lifetime class asks for; null when it is built on none of our bases.</summary>
+    /// <summary>
+    /// The context that a task or lifetime class asks for; null when it is built on none of our bases.
+    /// </summary>
     public static Type? ContextOf(Type type) => BaseOf(type)?.GetGenericArguments()[0];
 
     /// <summary>
@@ -35,7 +37,8 @@ internal static class TaskTypes
             && candidate.GetBaseDefinition().DeclaringType == ours);
 
     private static bool IsTask(Type type) =>
-        type is { IsClass: true, IsAbstract: false, ContainsGenericParameters: false } && type.IsAssignableTo(typeof(IFrostingTask));
+        type is { IsClass: true, IsAbstract: false, ContainsGenericParameters: false }
+        && type.IsAssignableTo(typeof(IFrostingTask));
 
     private static Type? BaseOf(Type? type)
     {

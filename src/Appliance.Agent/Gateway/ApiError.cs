@@ -22,7 +22,7 @@ internal sealed record ApiError(int Status, string Type, string? Code, string Me
         }
         context.Response.StatusCode = Status;
         var body = new ApiErrorBody(new ApiErrorContent(Message, Type, Param, Code));
-        await context.Response.WriteAsJsonAsync(body, GatewayJson.Default.ApiErrorBody, cancellationToken: context.RequestAborted);
+        await context.Response.WriteAsJsonAsync(body, GatewayJson.Readable.ApiErrorBody, cancellationToken: context.RequestAborted);
     }
 }
 

@@ -6,6 +6,9 @@ namespace Appliance.Agent.Gateway;
 /// <summary>A completion request: its body as it came, and the one field the gateway needs.</summary>
 internal sealed record CompletionRequest(ArraySegment<byte> Body, string Model)
 {
+    // What a client announces it has yet to send; memory for more is taken as it arrives.
+    private const long FirstBuffer = 1 << 20;
+
     // Tool definitions are JSON schemas and nest deeper than the reader's default.
     private static readonly JsonReaderOptions Json = new() { MaxDepth = 256 };
 
@@ -14,7 +17,7 @@ internal sealed record CompletionRequest(ArraySegment<byte> Body, string Model)
     {
         try
         {
-            var body = new MemoryStream((int)Math.Min(context.Request.ContentLength ?? 4096, Limit(context)));
+            var body = new MemoryStream((int)Math.Min(context.Request.ContentLength ?? 0, FirstBuffer));
             await context.Request.Body.CopyToAsync(body, context.RequestAborted);
             var bytes = new ArraySegment<byte>(body.GetBuffer(), 0, (int)body.Length);
             return FindModel(bytes) is { Length: > 0 } model
@@ -29,6 +32,11 @@ internal sealed record CompletionRequest(ArraySegment<byte> Body, string Model)
         catch (BadHttpRequestException e)
         {
             return (null, ApiError.BadRequest(e.Message));
+        }
+        catch (InvalidOperationException)
+        {
+            // Utf8JsonReader throws it for text that is no UTF-8.
+            return (null, ApiError.BadRequest("The request's model name is not valid UTF-8.", "invalid_json"));
         }
         catch (JsonException e)
         {

@@ -9,4 +9,10 @@ namespace Appliance.Agent.Gateway;
 [JsonSerializable(typeof(ApiErrorBody))]
 [JsonSerializable(typeof(ModelListBody))]
 [JsonSerializable(typeof(ModelBody))]
-internal sealed partial class GatewayJson : JsonSerializerContext;
+internal sealed partial class GatewayJson : JsonSerializerContext
+{
+    private static GatewayJson? _readable;
+
+    /// <summary>Answers that people can read in a terminal: only what JSON itself demands is escaped.</summary>
+    public static GatewayJson Readable => _readable ??= new(ReadableJson.OptionsOf(Default));
+}

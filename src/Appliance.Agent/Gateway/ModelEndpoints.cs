@@ -13,7 +13,7 @@ internal sealed class ModelEndpoints(ModelStore store, RunnerPool pool)
             "list",
             [.. list.Models.Select(Describe)],
             [.. list.Unusable.Select(file => new UnusableBody(file.File, file.Reason))]);
-        await context.Response.WriteAsJsonAsync(body, GatewayJson.Default.ModelListBody, cancellationToken: context.RequestAborted);
+        await context.Response.WriteAsJsonAsync(body, GatewayJson.Readable.ModelListBody, cancellationToken: context.RequestAborted);
     }
 
     public async Task GetAsync(HttpContext context)
@@ -22,7 +22,7 @@ internal sealed class ModelEndpoints(ModelStore store, RunnerPool pool)
         var list = await store.GetAsync(context.RequestAborted);
         if (list.Find(id) is { } model)
         {
-            await context.Response.WriteAsJsonAsync(Describe(model), GatewayJson.Default.ModelBody, cancellationToken: context.RequestAborted);
+            await context.Response.WriteAsJsonAsync(Describe(model), GatewayJson.Readable.ModelBody, cancellationToken: context.RequestAborted);
             return;
         }
         await ModelErrors.NotUsable(list, id).WriteAsync(context);

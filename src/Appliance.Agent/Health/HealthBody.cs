@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Appliance.Agent.Gateway;
 
 namespace Appliance.Agent.Health;
 
@@ -14,4 +15,10 @@ internal sealed record HealthBody(string Status, string Product, string Version,
 /// <summary>The health document.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(HealthBody))]
-internal sealed partial class HealthJson : JsonSerializerContext;
+internal sealed partial class HealthJson : JsonSerializerContext
+{
+    private static HealthJson? _readable;
+
+    /// <summary>Leaves the plus sign of versions as it is.</summary>
+    public static HealthJson Readable => _readable ??= new(ReadableJson.OptionsOf(Default));
+}

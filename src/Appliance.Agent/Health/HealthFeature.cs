@@ -20,6 +20,6 @@ internal static class HealthFeature
     private static async Task WriteAsync(HttpContext context, HealthBody health)
     {
         context.Response.StatusCode = health.Status == "ok" ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
-        await context.Response.WriteAsJsonAsync(health, HealthJson.Default.HealthBody, cancellationToken: context.RequestAborted);
+        await context.Response.WriteAsJsonAsync(health, HealthJson.Readable.HealthBody, cancellationToken: context.RequestAborted);
     }
 }

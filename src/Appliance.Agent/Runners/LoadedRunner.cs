@@ -16,11 +16,15 @@ internal sealed class LoadedRunner(IRunner runner, HttpMessageInvoker client, By
     /// <summary>Completes when its program has ended.</summary>
     public Task<RunnerExit> Exited => runner.Exited;
 
+    /// <summary>True when the pool itself ended it.</summary>
+    public bool IsStopped { get; private set; }
+
     public void Condemn() => _isCondemned = true;
 
     public async ValueTask DisposeAsync()
     {
         _isCondemned = true;
+        IsStopped = true;
         await runner.DisposeAsync();
         client.Dispose();
     }

@@ -34,13 +34,22 @@ internal sealed partial class ProcessRunnerHost(IOptions<RunnerOptions> options,
         }
     }
 
+    // Child processes end with their agent, so there is never one to take over.
+    public Task<IReadOnlyList<string>> FindRunningAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>>([]);
+
+    public Task StopAsync(string name, CancellationToken cancellationToken) => Task.CompletedTask;
+
     private sealed class Runner(ChildProcess child, string socketPath, LastLines lines) : IRunner
     {
         public string SocketPath => socketPath;
 
         public Task<RunnerExit> Exited { get; } = WatchAsync(child, lines);
 
-        public ValueTask DisposeAsync() => child.DisposeAsync();
+        public async ValueTask DisposeAsync()
+        {
+            await child.DisposeAsync();
+            File.Delete(socketPath);
+        }
 
         private static async Task<RunnerExit> WatchAsync(ChildProcess child, LastLines lines)
         {

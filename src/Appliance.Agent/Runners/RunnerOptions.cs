@@ -22,6 +22,10 @@ internal sealed class RunnerOptions
     [Required]
     public string SocketDirectory { get; set; } = "/run/hearth-runner";
 
+    /// <summary>The program that talks to systemd. Default <c>systemctl</c>.</summary>
+    [Required]
+    public string Systemctl { get; set; } = "systemctl";
+
     /// <summary>Largest context a model is loaded with, in tokens. Default 8,192.</summary>
     [Range(256, 1 << 24)]
     public int ContextTokens { get; set; } = 8192;

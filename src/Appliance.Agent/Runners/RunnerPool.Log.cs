@@ -17,8 +17,14 @@ internal sealed partial class RunnerPool
         [LoggerMessage(1214, LogLevel.Error, "{Model} could not be loaded: {Reason}")]
         public static partial void Failed(ILogger logger, string model, string reason);
 
-        [LoggerMessage(1215, LogLevel.Information, "The runner of {Model} {Reason}")]
+        [LoggerMessage(1215, LogLevel.Error, "The runner of {Model} ended by itself: {Reason}. The next request starts it again")]
         public static partial void Ended(ILogger logger, string model, string reason);
+
+        [LoggerMessage(1217, LogLevel.Information, "Taking over the running {Model}")]
+        public static partial void Adopting(ILogger logger, string model);
+
+        [LoggerMessage(1218, LogLevel.Information, "Stopping the runner {Runner}, whose model is gone")]
+        public static partial void StoppingUnknown(ILogger logger, string runner);
 
         [LoggerMessage(1216, LogLevel.Information, "Unloading {Model} to make room")]
         public static partial void Unloading(ILogger logger, string model);

@@ -172,7 +172,10 @@ internal sealed partial class RunnerPool(
     private async Task WatchAsync(string modelId, LoadedRunner runner)
     {
         var exit = await runner.Exited;
-        Log.Ended(logger, modelId, exit.Summary);
+        if (!runner.IsStopped)
+        {
+            Log.Ended(logger, modelId, exit.Summary);
+        }
         Changed?.Invoke();
     }
 }

@@ -19,6 +19,7 @@ internal static class RunnersFeature
         });
         services.AddSingleton<MemoryGate>();
         services.AddSingleton<RunnerPool>();
+        services.AddHostedService<RunnerAdoption>();
         return services;
     }
 

@@ -4,7 +4,9 @@ using Cake.Frosting;
 
 namespace Appliance.Build.Tests.Frosting;
 
-/// <summary>Tasks to build small graphs of. Inside an internal class, so the entry assembly's discovery skips them.</summary>
+/// <summary>
+/// Tasks to build small graphs of. Inside an internal class, so the entry assembly's discovery skips them.
+/// </summary>
 internal static class Fakes
 {
     /// <summary>A task that writes its name down.</summary>

@@ -49,7 +49,7 @@ public sealed class FirstBootTests(FirstBoot fixture) : IClassFixture<FirstBoot>
         Assert.DoesNotContain(first.Report.Units, unit =>
             unit.Contains("getty", StringComparison.Ordinal) || unit.StartsWith("ssh", StringComparison.Ordinal)
             || unit.StartsWith("debug-shell", StringComparison.Ordinal));
-        Assert.Matches("^[!*]", first.Report["root-password"]);
+        Assert.Matches("^root:[!*]", first.Report["root-password"]);
     }
 
     [Fact]

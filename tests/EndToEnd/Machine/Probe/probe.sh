@@ -1,10 +1,10 @@
 # Runs as root in the booted machine and writes what it finds as marked blocks.
 block() {
-    name=$1
+    block=$1
     shift
-    echo "@@ begin $name"
+    echo "@@ begin $block"
     "$@"
-    echo "@@ end $name $?"
+    echo "@@ end $block $?"
 }
 verity() {
     for dm in /sys/block/dm-*; do
@@ -31,8 +31,8 @@ esp() {
     mount=$(bootctl --print-esp-path) && find "$mount" -type f
 }
 root_password() {
-    while IFS=: read -r user password _; do
-        [ "$user" != root ] || echo "$password"
+    while read -r line; do
+        case $line in root:*) echo "$line" ;; esac
     done </etc/shadow
 }
 block state systemctl is-system-running --wait

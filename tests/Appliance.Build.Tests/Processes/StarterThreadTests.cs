@@ -3,15 +3,15 @@ using Appliance.Build.Processes;
 
 namespace Appliance.Build.Tests.Processes;
 
-public sealed class StartingThreadTests
+public sealed class StarterThreadTests
 {
     [Fact]
-    public async Task StartAsync_CallersThreadEnds_ChildThatDiesWithItsParentLives()
+    public async Task RunAsync_CallersThreadEnds_ChildThatDiesWithItsParentLives()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "a parent's death signal is Linux's");
         Task<Process>? started = null;
         var thread = new Thread(() =>
-            started = StartingThread.StartAsync(new ProcessStartInfo("setpriv", ["--pdeathsig", "KILL", "sleep", "60"])));
+            started = StarterThread.RunAsync(() => Process.Start("setpriv", ["--pdeathsig", "KILL", "sleep", "60"])));
         thread.Start();
         thread.Join();
 

@@ -1,0 +1,171 @@
+using Appliance.Build.Configuration.Yaml;
+
+namespace Appliance.Build.Configuration;
+
+/// <summary>Which key goes into which member, and what each may be.</summary>
+internal static class ConfigurationMap
+{
+    private const string Placeholder = AptConfiguration.SnapshotPlaceholder;
+
+    private static readonly ByteSize OneMiB = ByteSize.FromMiB(1);
+    private static readonly ByteSize SmallestEsp = ByteSize.FromMiB(64);
+    private static readonly ByteSize SmallestRoom = ByteSize.FromMiB(256);
+
+    /// <summary>
+    /// The configuration, or null when something required is missing; problems are left with the section.
+    /// </summary>
+    public static ImageConfiguration? Read(Section section)
+    {
+        var name = section.Required("name", "the product's name", Rules.Name);
+        var hostname = section.Required("hostname", "a host name", Rules.Hostname);
+        var apt = Apt(section.Child("apt"), new AptConfiguration());
+        var root = Root(section.Child("root"));
+        var runner = Runner(section.Child("runner"));
+        var kernel = Kernel(section.Child("kernel"));
+        var disk = Disk(section.Child("disk"));
+        var erofs = Erofs(section.Child("erofs"));
+        var network = Network(section.Child("network"));
+        var cache = Cache(section.Child("cache"));
+        var console = Console(section.Child("console"));
+        var release = Release(section.Child("release"));
+        section.RefuseOthers();
+        return name is null || hostname is null || root is null || runner is null ? null : new ImageConfiguration
+        {
+            Name = name,
+            Hostname = hostname,
+            Apt = apt,
+            Root = root,
+            Runner = runner,
+            Kernel = kernel,
+            Disk = disk,
+            Erofs = erofs,
+            Network = network,
+            Cache = cache,
+            Console = console,
+            Release = release,
+        };
+    }
+
+    private static AptConfiguration Apt(Section section, AptConfiguration defaults)
+    {
+        var apt = new AptConfiguration
+        {
+            Suite = section.Value("suite", Rules.Suite, defaults.Suite),
+            Components = section.List("components", Rules.Component, defaults.Components, mayBeEmpty: false),
+            Mirror = section.Optional("mirror", Rules.Mirror),
+            Snapshot = section.Optional("snapshot", Rules.Snapshot),
+        };
+        section.RefuseOthers();
+        var hasPlaceholder = apt.Mirror?.Contains(Placeholder, StringComparison.Ordinal) ?? false;
+        if (apt.Snapshot is not null && !hasPlaceholder && !section.IsRefused("mirror"))
+        {
+            section.Refuse("snapshot", $"needs a mirror with {Placeholder} where the date goes");
+        }
+        if (apt.Snapshot is null && hasPlaceholder && !section.IsRefused("snapshot"))
+        {
+            section.Refuse("mirror", $"has {Placeholder} in it, so snapshot must be set");
+        }
+        return apt;
+    }
+
+    private static TreeConfiguration? Root(Section section)
+    {
+        var packages = section.RequiredList("packages", "a list of Debian packages", Rules.Package);
+        var exclude = section.List("exclude", Rules.Exclude, []);
+        section.RefuseOthers();
+        return packages is null ? null : new TreeConfiguration { Packages = packages, Exclude = exclude };
+    }
+
+    private static RunnerConfiguration? Runner(Section section)
+    {
+        var apt = Apt(section.Child("apt"), new RunnerConfiguration { Packages = [] }.Apt);
+        var packages = section.RequiredList("packages", "a list of Debian packages", Rules.Package);
+        var exclude = section.List("exclude", Rules.Exclude, []);
+        section.RefuseOthers();
+        return packages is null ? null : new RunnerConfiguration { Apt = apt, Packages = packages, Exclude = exclude };
+    }
+
+    private static KernelConfiguration Kernel(Section section)
+    {
+        var defaults = new KernelConfiguration();
+        var kernel = new KernelConfiguration
+        {
+            Arguments = section.List("arguments", Rules.KernelArgument, defaults.Arguments),
+            InitrdDrivers = section.List("initrd-drivers", Rules.Driver, defaults.InitrdDrivers),
+        };
+        section.RefuseOthers();
+        return kernel;
+    }
+
+    private static DiskConfiguration Disk(Section section)
+    {
+        var defaults = new DiskConfiguration();
+        var disk = new DiskConfiguration
+        {
+            SectorSizes = section.List("sector-sizes", Rules.SectorSize, defaults.SectorSizes, mayBeEmpty: false),
+            EspSize = section.Value("esp-size", Rules.Size(SmallestEsp, ByteSize.FromGiB(8)), defaults.EspSize),
+            SlotSize = section.Value("slot-size", Rules.Size(SmallestRoom, ByteSize.FromGiB(64)), defaults.SlotSize),
+            VeritySize = section.Value("verity-size", Rules.Size(OneMiB, ByteSize.FromGiB(1)), defaults.VeritySize),
+            DataMinimumSize = section.Value(
+                "data-minimum-size", Rules.Size(SmallestRoom, ByteSize.FromGiB(16 << 10)), defaults.DataMinimumSize),
+        };
+        section.RefuseOthers();
+        var needed = VeritySizing.For(disk.SlotSize).RoundUpTo(OneMiB);
+        if (disk.VeritySize < needed && !section.IsRefused("slot-size") && !section.IsRefused("verity-size"))
+        {
+            var problem = $"is too small for the hashes of a {disk.SlotSize} slot; at least {needed}";
+            section.Refuse("verity-size", problem, cause: "slot-size");
+        }
+        return disk;
+    }
+
+    private static ErofsConfiguration Erofs(Section section)
+    {
+        var defaults = new ErofsConfiguration();
+        var compressions = Rules.OneOf("zstd", "lz4hc", "lz4", "none");
+        var compression = section.Value("compression", compressions, defaults.Compression);
+        var erofs = new ErofsConfiguration
+        {
+            Compression = compression,
+            Level = section.Value("level", Rules.Number(1, compression == "lz4hc" ? 12 : 22), defaults.Level),
+            ClusterSize = section.Value("cluster-size", Rules.ClusterSize, defaults.ClusterSize),
+        };
+        section.RefuseOthers();
+        return erofs;
+    }
+
+    private static NetworkConfiguration Network(Section section)
+    {
+        var network = new NetworkConfiguration { TimeServers = section.List("time-servers", Rules.TimeServer, []) };
+        section.RefuseOthers();
+        return network;
+    }
+
+    private static CacheConfiguration Cache(Section section)
+    {
+        var cache = new CacheConfiguration
+        {
+            MaxAge = section.Value("max-age", Rules.Age, new CacheConfiguration().MaxAge),
+        };
+        section.RefuseOthers();
+        return cache;
+    }
+
+    private static ConsoleConfiguration Console(Section section)
+    {
+        var console = new ConsoleConfiguration { Serial = section.Optional("serial", Rules.Serial) };
+        section.RefuseOthers();
+        return console;
+    }
+
+    private static ReleaseConfiguration Release(Section section)
+    {
+        var release = new ReleaseConfiguration
+        {
+            CompressionLevel = section.Value(
+                "compression-level", Rules.Number(1, 19), new ReleaseConfiguration().CompressionLevel),
+        };
+        section.RefuseOthers();
+        return release;
+    }
+}

@@ -1,0 +1,148 @@
+namespace Appliance.Build.Configuration.Yaml;
+
+/// <summary>Reads the keys of one section, and afterwards knows which were not asked for.</summary>
+internal sealed class Section(MapNode map, Problems problems, string path = "")
+{
+    private readonly HashSet<string> _asked = [];
+    private readonly HashSet<string> _refused = [];
+
+    // A section that is itself wrong is empty here; what it lacks is not the problem.
+    private bool IsSilent { get; init; }
+
+    /// <summary>A section in this one; an empty one when it is not there.</summary>
+    public Section Child(string key)
+    {
+        var place = Find(key)?.Place ?? map.Place;
+        if (Find(key)?.Value is MapNode child)
+        {
+            return new Section(child, problems, $"{path}{key}.");
+        }
+        if (Find(key)?.Value is not (null or RefusedNode))
+        {
+            Refuse(key, "is not a section; write its keys below it, indented");
+        }
+        return new Section(new MapNode(place, []), problems, $"{path}{key}.") { IsSilent = IsRefused(key) || IsSilent };
+    }
+
+    /// <summary>A value that may be left out.</summary>
+    public T Value<T>(string key, Func<string, Parsed<T>> rule, T fallback) =>
+        Find(key) is { } entry && TryParse(entry.Value, key, key, rule, out var value) ? value : fallback;
+
+    /// <summary>A value that may be left out or be null.</summary>
+    public string? Optional(string key, Func<string, Parsed<string>> rule) =>
+        Find(key)?.Value is ScalarNode { IsNull: true } ? null : Value<string?>(key, text => rule(text)!, null);
+
+    /// <summary>A value that has to be there.</summary>
+    public T? Required<T>(string key, string expected, Func<string, Parsed<T>> rule)
+    {
+        RefuseMissing(key, expected);
+        return Value(key, text => Nullable(rule(text)), default(T?));
+    }
+
+    /// <summary>A list of different values that may be left out.</summary>
+    public IReadOnlyList<T> List<T>(
+        string key, Func<string, Parsed<T>> rule, IReadOnlyList<T> fallback, bool mayBeEmpty = true)
+    {
+        if (Find(key) is not { } entry || entry.Value is RefusedNode)
+        {
+            return fallback;
+        }
+        if (entry.Value is not ListNode list)
+        {
+            Refuse(key, "is not a list; write it like [one, two]");
+            return fallback;
+        }
+        if (list.Items.Count == 0 && !mayBeEmpty)
+        {
+            Refuse(key, "is empty; write at least one");
+        }
+        return Items(key, list, rule);
+    }
+
+    /// <summary>A list that has to be there and have something in it.</summary>
+    public IReadOnlyList<T>? RequiredList<T>(string key, string expected, Func<string, Parsed<T>> rule)
+    {
+        RefuseMissing(key, expected);
+        return Find(key) is null ? null : List(key, rule, [], mayBeEmpty: false);
+    }
+
+    /// <summary>
+    /// Says what is wrong with a key: where it stands, or the key that is the cause, or else their section.
+    /// </summary>
+    public void Refuse(string key, string problem, string? cause = null) =>
+        Refuse(Find(key)?.Place ?? Find(cause ?? key)?.Place ?? map.Place, key, key, problem);
+
+    /// <summary>Whether a key has been found wrong, so that nothing should be concluded from it.</summary>
+    public bool IsRefused(string key) => _refused.Contains(key) || Find(key)?.Value is RefusedNode;
+
+    /// <summary>Refuses the keys that nobody has asked for.</summary>
+    public void RefuseOthers()
+    {
+        foreach (var entry in map.Entries.Where(entry => !_asked.Contains(entry.Key)))
+        {
+            var meant = Spelling.Nearest(entry.Key, _asked) is { } near ? $"did you mean '{near}'? " : "";
+            problems.Add(entry.Place, $"{path}{Problems.Quotable(entry.Key)}: is no key; {meant}"
+                + $"The keys here are: {string.Join(", ", _asked.Order(StringComparer.Ordinal))}");
+        }
+    }
+
+    private MapEntry? Find(string key)
+    {
+        _asked.Add(key);
+        return map.Find(key);
+    }
+
+    private void RefuseMissing(string key, string expected)
+    {
+        if (Find(key) is null && !IsSilent)
+        {
+            Refuse(key, $"is missing; write {expected}");
+        }
+    }
+
+    private List<T> Items<T>(string key, ListNode list, Func<string, Parsed<T>> rule)
+    {
+        var values = new List<T>();
+        for (var i = 0; i < list.Items.Count; i++)
+        {
+            var name = $"{key}[{i}]";
+            if (!TryParse(list.Items[i], key, name, rule, out var value))
+            {
+                continue;
+            }
+            if (values.Contains(value))
+            {
+                Refuse(list.Items[i].Place, key, name, $"'{value}' is in the list twice; leave one out");
+            }
+            values.Add(value);
+        }
+        return values;
+    }
+
+    private bool TryParse<T>(Node node, string key, string name, Func<string, Parsed<T>> rule, out T value)
+    {
+        var parsed = node is ScalarNode { IsNull: false } scalar ? rule(scalar.Text) : default;
+        value = parsed.Value!;
+        var problem = node switch
+        {
+            RefusedNode => null,
+            ScalarNode { IsNull: true } => "is empty; write a value, or leave it out",
+            ScalarNode { Text: var text } when parsed.Problem is { } wrong => $"'{Problems.Quotable(text)}' {wrong}",
+            ScalarNode => null,
+            _ => "is not a single value; write one without a list or keys below it",
+        };
+        if (problem is not null)
+        {
+            Refuse(node.Place, key, name, problem);
+        }
+        return problem is null && node is ScalarNode;
+    }
+
+    private void Refuse(Place place, string key, string name, string problem)
+    {
+        _refused.Add(key);
+        problems.Add(place, $"{path}{name}: {problem}");
+    }
+
+    private static Parsed<T?> Nullable<T>(Parsed<T> parsed) => new(parsed.Value, parsed.Problem);
+}

@@ -1,0 +1,44 @@
+using Appliance.Build.Configuration;
+using Appliance.Build.Processes;
+using Appliance.Build.Stages;
+using Appliance.Build.Tools;
+
+namespace Appliance.Build.Imaging;
+
+/// <summary>The stages of one image, wired to its configuration. The order in which they run is that of the tasks.</summary>
+internal sealed class ImageStages(
+    ImageConfiguration configuration, BuildPaths paths, BuildVersion version, ICommandRunner commands, IToolbox toolbox)
+{
+    /// <summary>The userland that image tools run in.</summary>
+    public IImageStage Tools => new ToolsStage(configuration.Apt, configuration.Cache.MaxAge, commands);
+
+    /// <summary>The agent, published for the rig.</summary>
+    public IImageStage Publish => new PublishStage(paths.Repository, version, commands);
+
+    /// <summary>The base system.</summary>
+    public IImageStage Root =>
+        new DebianTreeStage("root", new DebianTree(configuration.Apt, configuration.Root.Packages), configuration.Cache.MaxAge, version, toolbox);
+
+    /// <summary>The inference programs' userland.</summary>
+    public IImageStage Runner =>
+        new DebianTreeStage("runner", new DebianTree(configuration.Runner.Apt, configuration.Runner.Packages), configuration.Cache.MaxAge, version, toolbox);
+
+    /// <summary>Initrd and kernel.</summary>
+    public IImageStage Initrd => new InitrdStage(configuration.Kernel, paths.Repository, version, toolbox);
+
+    /// <summary>All of it in one tree.</summary>
+    public IImageStage Assemble => new AssembleStage(configuration, paths.Repository, version);
+
+    /// <summary>The tree as a verified file system.</summary>
+    public IImageStage Seal => new SealStage(configuration.Erofs, configuration.Disk, version, toolbox);
+
+    /// <summary>The bootable kernel image.</summary>
+    public IImageStage KernelImage => new KernelImageStage(configuration, version, toolbox);
+
+    /// <summary>A raw disk image for each size of sectors.</summary>
+    public IReadOnlyList<IImageStage> Disks =>
+        [.. configuration.Disk.SectorSizes.Select(size => new DiskStage(configuration.Disk, size, version, toolbox))];
+
+    /// <summary>What a person downloads.</summary>
+    public IImageStage Release => new ReleaseStage(configuration, paths.Profile, version, toolbox);
+}

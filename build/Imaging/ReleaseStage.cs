@@ -1,0 +1,103 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Appliance.Build.Configuration;
+using Appliance.Build.Stages;
+using Appliance.Build.Tools;
+using Appliance.Updates;
+
+namespace Appliance.Build.Imaging;
+
+/// <summary>Makes what a person downloads: compressed images with their block maps, checksums and the manifest.</summary>
+internal sealed class ReleaseStage(ImageConfiguration configuration, string profile, BuildVersion version, IToolbox toolbox) : IImageStage
+{
+    /// <summary>The manifest's file name.</summary>
+    public const string Manifest = "manifest.json";
+
+    /// <summary>The checksums' file name.</summary>
+    public const string Checksums = "SHA256SUMS";
+
+    /// <inheritdoc />
+    public string Name => "release";
+
+    /// <inheritdoc />
+    public void Describe(StageFingerprint fingerprint, StageOutputs inputs)
+    {
+        fingerprint.Add("profile", profile).Add("version", version.ToString()).Add("name", configuration.Name);
+        fingerprint.Add("level", configuration.Release.CompressionLevel.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        foreach (var stage in (string[])["tools", "assemble", "seal", "kernel-image", .. configuration.Disk.SectorSizes.Select(DiskStage.StageName)])
+        {
+            fingerprint.Add(stage, inputs[stage].Digest);
+        }
+    }
+
+    /// <summary>The name of the compressed image for a sector size.</summary>
+    public static string ImageName(string version, int sectorSize) => $"hearth-os_{version}{(sectorSize == 512 ? "" : ".4kn")}.img";
+
+    /// <inheritdoc />
+    public async Task RunAsync(StageWorkspace workspace, StageOutputs inputs, CancellationToken cancellationToken)
+    {
+        foreach (var sectorSize in configuration.Disk.SectorSizes)
+        {
+            await CompressAsync(workspace, inputs[DiskStage.StageName(sectorSize)].File(DiskStage.Image), ImageName(version.Version, sectorSize), cancellationToken);
+        }
+        var artifacts = await ArtifactsAsync(workspace.Directory, cancellationToken);
+        await File.WriteAllTextAsync(workspace.File(Manifest), (await ManifestAsync(inputs, artifacts, cancellationToken)).ToJson(), cancellationToken);
+        var sums = (await ArtifactsAsync(workspace.Directory, cancellationToken)).Select(artifact => $"{artifact.Sha256}  {artifact.File}\n");
+        await File.WriteAllTextAsync(workspace.File(Checksums), string.Concat(sums), cancellationToken);
+    }
+
+    // A fixed number of threads and block size: the compressed bytes do not depend on the machine.
+    private async Task CompressAsync(StageWorkspace workspace, string image, string name, CancellationToken cancellationToken)
+    {
+        var script = $"""
+            xz --compress --stdout -{configuration.Release.CompressionLevel} --threads=4 --block-size=16MiB /in/disk.img >/out/output/{name}.xz
+            bmaptool create --output /out/output/{name}.bmap /in/disk.img
+            """;
+        await toolbox.RunAsync(
+            new ToolCommand("/bin/sh", "-euc", script)
+            {
+                Output = workspace.Root,
+                Inputs = new Dictionary<string, string> { ["disk.img"] = image },
+            },
+            workspace.Progress,
+            cancellationToken);
+    }
+
+    private static async Task<IReadOnlyList<ReleaseArtifact>> ArtifactsAsync(string directory, CancellationToken cancellationToken)
+    {
+        var artifacts = new List<ReleaseArtifact>();
+        foreach (var file in Directory.EnumerateFiles(directory).Order(StringComparer.Ordinal))
+        {
+            await using var stream = File.OpenRead(file);
+            var hash = await SHA256.HashDataAsync(stream, cancellationToken);
+            artifacts.Add(new ReleaseArtifact(Path.GetFileName(file), stream.Length, Convert.ToHexStringLower(hash)));
+        }
+        return artifacts;
+    }
+
+    private async Task<ReleaseManifest> ManifestAsync(
+        StageOutputs inputs, IReadOnlyList<ReleaseArtifact> artifacts, CancellationToken cancellationToken)
+    {
+        var assembled = inputs["assemble"];
+        var sizes = await ReadAsync<SortedDictionary<string, long>>(assembled.File(AssembleStage.Sizes), cancellationToken);
+        sizes["root.erofs"] = new FileInfo(inputs["seal"].File(SealStage.Root)).Length;
+        sizes["initrd"] = new FileInfo(inputs["initrd"].File(InitrdStage.Initrd)).Length;
+        sizes["kernel-image"] = new FileInfo(inputs["kernel-image"].File(KernelImageStage.Image)).Length;
+        return new ReleaseManifest
+        {
+            Name = configuration.Name,
+            Version = version.Version,
+            Profile = profile,
+            Commit = version.Commit,
+            SourceDate = version.SourceDate,
+            Kernel = (await File.ReadAllTextAsync(inputs["initrd"].File(InitrdStage.Release), cancellationToken)).Trim(),
+            RootHash = (await File.ReadAllTextAsync(inputs["seal"].File(SealStage.Hash), cancellationToken)).Trim(),
+            Artifacts = artifacts,
+            Sizes = sizes,
+            Packages = await ReadAsync<Dictionary<string, IReadOnlyDictionary<string, string>>>(assembled.File(AssembleStage.Packages), cancellationToken),
+        };
+    }
+
+    private static async Task<T> ReadAsync<T>(string file, CancellationToken cancellationToken) =>
+        JsonSerializer.Deserialize<T>(await File.ReadAllTextAsync(file, cancellationToken))!;
+}

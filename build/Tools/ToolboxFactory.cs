@@ -1,0 +1,16 @@
+using Appliance.Build.Processes;
+using Appliance.Build.Stages;
+
+namespace Appliance.Build.Tools;
+
+/// <summary>Makes the toolbox that <c>--builder</c> asks for.</summary>
+internal static class ToolboxFactory
+{
+    /// <summary>A toolbox on the Tools stage's output, which need not exist before the first command.</summary>
+    /// <exception cref="ArgumentException">There is no such builder.</exception>
+    public static IToolbox Create(string builder, ICommandRunner commands, StageOutputs outputs) => builder switch
+    {
+        "native" => new LateToolbox(() => new NativeToolbox(commands, outputs["tools"].File(StageCache.UnpackedTree))),
+        _ => throw new ArgumentException($"--builder={builder} is not known: use native or docker."),
+    };
+}

@@ -1,0 +1,83 @@
+using Appliance.Fitting.Gguf;
+using Appliance.TestModels;
+
+namespace Appliance.Fitting.Tests.Gguf;
+
+public sealed class GgufModelTests
+{
+    [Fact]
+    public void From_TinyModel_ReadsItsShape()
+    {
+        var model = From(TinyModel.Describe());
+
+        Assert.Equal("Tiny", model.Name);
+        Assert.Equal("llama", model.Architecture);
+        Assert.Equal(2048, model.ContextLength);
+        Assert.Equal(2, model.BlockCount);
+        Assert.Equal(64, model.EmbeddingLength);
+        Assert.Equal(4, model.HeadCount);
+        Assert.Equal([2, 2], model.HeadCountKv);
+        Assert.Equal(16, model.KeyLength);
+        Assert.Equal(296, model.VocabularySize);
+        Assert.Equal(1, model.SplitCount);
+    }
+
+    [Fact]
+    public void From_OwnKeyLength_TakesItInsteadOfTheQuotient()
+    {
+        var model = From(Smallest().U32("x.attention.head_count", 4).U32("x.attention.key_length", 128).U32("x.attention.value_length", 96));
+
+        Assert.Equal((128, 96), (model.KeyLength, model.ValueLength));
+    }
+
+    [Fact]
+    public void From_HeadsPerLayer_KeepsEachLayer()
+    {
+        var model = From(Smallest().U32("x.attention.head_count", 4).Numbers("x.attention.head_count_kv", [2, 0, 1]));
+
+        Assert.Equal([2, 0, 1], model.HeadCountKv);
+    }
+
+    [Fact]
+    public void From_FirstOfSplit_KnowsTheOthers()
+    {
+        var model = From(Smallest().U16("split.count", 3).U16("split.no", 0));
+
+        Assert.Equal((3, 0), (model.SplitCount, model.SplitIndex));
+    }
+
+    [Fact]
+    public void From_LaterPartOfSplit_NeedsNoModelKeys()
+    {
+        var model = From(new GgufWriter().Text("general.architecture", "x").U16("split.count", 3).U16("split.no", 2));
+
+        Assert.Equal(2, model.SplitIndex);
+    }
+
+    [Fact]
+    public void From_Projector_SaysWhatItIs() => Assert.Contains("mmproj", Refusal(new GgufWriter().Text("general.architecture", "clip")), StringComparison.Ordinal);
+
+    [Fact]
+    public void From_Adapter_SaysWhatItIs() =>
+        Assert.Contains("'adapter'", Refusal(Smallest().Text("general.type", "adapter")), StringComparison.Ordinal);
+
+    [Fact]
+    public void From_NoArchitecture_SaysSo() => Assert.Contains("general.architecture", Refusal(new GgufWriter()), StringComparison.Ordinal);
+
+    [Fact]
+    public void From_NoLayers_NamesTheKey() =>
+        Assert.Contains("x.block_count", Refusal(new GgufWriter().Text("general.architecture", "x")), StringComparison.Ordinal);
+
+    private static GgufWriter Smallest() => new GgufWriter()
+        .Text("general.architecture", "x")
+        .U32("x.block_count", 3)
+        .U64("x.embedding_length", 256);
+
+    private static string Refusal(GgufWriter writer) => Assert.Throws<GgufException>(() => From(writer)).Message;
+
+    private static GgufModel From(GgufWriter writer)
+    {
+        using var stream = new MemoryStream(writer.ToArray());
+        return GgufModel.From(GgufFile.Read(stream, TestContext.Current.CancellationToken));
+    }
+}
