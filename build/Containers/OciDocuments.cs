@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -13,7 +14,8 @@ internal sealed class OciDocuments
     private const string ConfigurationType = "application/vnd.oci.image.config.v1+json";
     private const string LayerType = "application/vnd.oci.image.layer.v1.tar+gzip";
 
-    private static readonly JsonSerializerOptions Format = new() { WriteIndented = false };
+    // Nothing here enters a web page: a version's '+' stays readable.
+    private static readonly JsonSerializerOptions Format = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Describes an image made of packed layers, lowest first.</summary>
     public OciDocuments(ContainerImage image, IReadOnlyList<PackedLayer> layers)

@@ -1,6 +1,8 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 using System.Security.Cryptography;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Appliance.Build.Containers;
 
@@ -9,6 +11,8 @@ namespace Appliance.Build.Tests.Containers;
 public sealed class OciArchiveTests : IDisposable
 {
     private static readonly DateTimeOffset SourceDate = DateTimeOffset.FromUnixTimeSeconds(1_750_000_000);
+
+    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("hearth-oci-");
 
@@ -46,7 +50,7 @@ public sealed class OciArchiveTests : IDisposable
         var docker = Json(files, "manifest.json")[0]!;
         var configuration = Json(files, docker["Config"]!.GetValue<string>())["config"]!;
         Assert.Equal(["hearth-os:1.2.3-abc"], docker["RepoTags"]!.AsArray().Select(tag => tag!.GetValue<string>()));
-        Assert.Equal(await ExpectedAsync("config.json"), configuration.ToString() + "\n");
+        Assert.Equal(await ExpectedAsync("config.json"), configuration.ToJsonString(Readable) + "\n");
     }
 
     public void Dispose() => _folder.Delete(recursive: true);
