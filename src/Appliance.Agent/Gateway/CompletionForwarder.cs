@@ -38,10 +38,14 @@ internal sealed partial class CompletionForwarder(
         {
             return ModelErrors.NotUsable(list, request.Model);
         }
+        var (error, mayRetry) = await TryAsync(context, request, model);
+        if (!mayRetry)
+        {
+            return error;
+        }
         // A runner that died unnoticed has answered nothing yet, so the request may go to a new one: once, lest it be the cause.
-        return await TryAsync(context, request, model) is var (error, mayRetry) && mayRetry
-            ? (await TryAsync(context, request, model)).Error
-            : error;
+        context.Response.Clear();
+        return (await TryAsync(context, request, model)).Error;
     }
 
     private async Task<(ApiError? Error, bool MayRetry)> TryAsync(HttpContext context, CompletionRequest request, Model model)
