@@ -17,6 +17,7 @@ public sealed class TestTask : AsyncFrostingTask<BuildContext>
         var only = context.Argument("only", "").Split(',', StringSplitOptions.RemoveEmptyEntries);
         var summary = await run.RunAsync(only, Console.WriteLine, context.Cancellation);
         Console.WriteLine(summary);
+        await File.WriteAllTextAsync(Path.Combine(context.Paths.TestResults, "summary.txt"), summary + "\n", context.Cancellation);
         if (summary.Failed > 0)
         {
             throw new TestsFailedException(summary, context.Paths.TestResults);
