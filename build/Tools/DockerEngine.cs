@@ -4,7 +4,9 @@ using Appliance.Build.Processes;
 namespace Appliance.Build.Tools;
 
 /// <summary>The container engine, driven through its command line client.</summary>
-internal sealed class DockerEngine(ICommandRunner runner)
+/// <param name="runner">Starts the client.</param>
+/// <param name="host">Where the engine answers, such as <c>unix:///run/docker.sock</c>; the client's own default when unset.</param>
+internal sealed class DockerEngine(ICommandRunner runner, string? host = null)
 {
     private const string BuilderRepository = "hearth-os/builder";
 
@@ -68,5 +70,5 @@ internal sealed class DockerEngine(ICommandRunner runner)
         (await DockerAsync(["image", "ls", "--quiet", image], cancellationToken)).Output.Trim().Length > 0;
 
     private Task<CommandResult> DockerAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
-        runner.RunAsync(new Command("docker", arguments), null, cancellationToken);
+        runner.RunAsync(new Command("docker", host is null ? arguments : ["--host", host, .. arguments]), null, cancellationToken);
 }
