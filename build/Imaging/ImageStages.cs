@@ -1,4 +1,5 @@
 using Appliance.Build.Configuration;
+using Appliance.Build.Containers;
 using Appliance.Build.Processes;
 using Appliance.Build.Stages;
 using Appliance.Build.Tools;
@@ -38,6 +39,12 @@ internal sealed class ImageStages(
     /// <summary>A raw disk image for each size of sectors.</summary>
     public IReadOnlyList<IImageStage> Disks =>
         [.. configuration.Disk.SectorSizes.Select(size => new DiskStage(configuration.Disk, size, version, toolbox))];
+
+    /// <summary>The agent with the runner tree as a container image.</summary>
+    public IImageStage Container => new ContainerStage(version);
+
+    /// <summary>The runner tree as a folder, for tests on this machine.</summary>
+    public IImageStage RunnerTree => new UnpackedTreeStage("runner", commands);
 
     /// <summary>What a person downloads.</summary>
     public IImageStage Release => new ReleaseStage(configuration, paths.Profile, version, toolbox);
