@@ -10,14 +10,15 @@ internal sealed class DockerEngine(ICommandRunner runner, string? host = null)
 {
     private const string BuilderRepository = "hearth-os/builder";
 
-    /// <summary>The engine's version.</summary>
+    /// <summary>Asks the engine who it is.</summary>
     /// <exception cref="DockerException">The client is not installed, or no engine answers it.</exception>
-    public async Task<string> EnsureAsync(CancellationToken cancellationToken)
+    public async Task<DockerVersion> EnsureAsync(CancellationToken cancellationToken)
     {
         try
         {
-            var result = await DockerAsync(["version", "--format", "{{.Server.Version}}"], cancellationToken);
-            return result.Output.Trim();
+            var result = await DockerAsync(["version", "--format", "{{.Server.Version}} {{.Server.APIVersion}}"], cancellationToken);
+            var words = result.Output.Trim().Split(' ');
+            return new DockerVersion(words[0], words[^1]);
         }
         catch (CommandFailedException exception) when (exception.ExitCode == 127)
         {
@@ -72,3 +73,6 @@ internal sealed class DockerEngine(ICommandRunner runner, string? host = null)
     private Task<CommandResult> DockerAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
         runner.RunAsync(new Command("docker", host is null ? arguments : ["--host", host, .. arguments]), null, cancellationToken);
 }
+
+/// <summary>The versions of an engine and of the API that it speaks.</summary>
+internal sealed record DockerVersion(string Engine, string Api);

@@ -10,9 +10,13 @@ namespace Appliance.EndToEnd.Container;
 /// </summary>
 public sealed class DockerDaemon : IAsyncLifetime
 {
+    // The engine makes it and leaves it behind.
+    private const string Bridge = "/sys/class/net/docker0";
+
     private static readonly TimeSpan StartDeadline = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(30);
 
+    private readonly bool _hadBridge = Path.Exists(Bridge);
     private DirectoryInfo? _folder;
     private Process? _daemon;
     private string? _problem;
@@ -42,6 +46,10 @@ public sealed class DockerDaemon : IAsyncLifetime
             // SIGTERM, on which it stops its containers and takes its mounts and bridge down.
             await Process.Start("kill", [$"{_daemon.Id}"]).WaitForExitAsync();
             await _daemon.WaitForExitAsync().WaitAsync(StopDeadline);
+            if (!_hadBridge && Path.Exists(Bridge))
+            {
+                await Process.Start("ip", ["link", "delete", Path.GetFileName(Bridge)]).WaitForExitAsync();
+            }
         }
         _daemon?.Dispose();
         _folder?.Delete(recursive: true);
@@ -57,7 +65,9 @@ public sealed class DockerDaemon : IAsyncLifetime
             _daemon = await StarterThread.RunAsync(() => Process.Start(new ProcessStartInfo("setpriv",
             [
                 "--pdeathsig", "TERM", "dockerd", "--host", Socket, "--data-root", Path.Combine(_folder.FullName, "data"),
-                "--exec-root", Path.Combine(_folder.FullName, "run"), "--pidfile", Path.Combine(_folder.FullName, "pid"), "--log-level", "error",
+                "--exec-root", Path.Combine(_folder.FullName, "run"), "--pidfile", Path.Combine(_folder.FullName, "pid"),
+                // Ports of 127.0.0.1 are served by its proxy process: nothing of this machine's network is changed but the bridge.
+                "--iptables=false", "--ip6tables=false", "--ip-forward=false", "--log-level", "error",
             ])));
         }
         catch (System.ComponentModel.Win32Exception)
@@ -76,7 +86,9 @@ public sealed class DockerDaemon : IAsyncLifetime
     {
         try
         {
-            await Engine.EnsureAsync(CancellationToken.None);
+            var version = await Engine.EnsureAsync(CancellationToken.None);
+            // Testcontainers asks for a newer API than Debian's engines speak, and does not negotiate.
+            Environment.SetEnvironmentVariable("DOCKER_API_VERSION", version.Api);
             return null;
         }
         catch (DockerException exception)
