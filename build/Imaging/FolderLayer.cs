@@ -24,7 +24,7 @@ internal sealed class FolderLayer(string name, string path, string prefix) : ITr
         var entries = new DirectoryInfo(path).EnumerateFileSystemInfos("*", SearchOption.AllDirectories);
         foreach (var info in entries.OrderBy(info => info.FullName, StringComparer.Ordinal))
         {
-            VisitOne(info, prefix + Path.GetRelativePath(path, info.FullName).Replace('\\', '/'), visitor);
+            VisitOne(info, prefix + Path.GetRelativePath(path, info.FullName).Replace(Path.DirectorySeparatorChar, '/'), visitor);
         }
     }
 

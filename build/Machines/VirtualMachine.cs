@@ -107,7 +107,7 @@ internal sealed class VirtualMachine : IAsyncDisposable
     }
 
     /// <summary>Waits for something that the machine is to do. Ends early when the machine switches off.</summary>
-    /// <exception cref="MachineException">It did not happen before the deadline; the message carries the console's last lines.</exception>
+    /// <exception cref="MachineException">It did not happen before the deadline; the message carries the last lines of its serial ports.</exception>
     public async Task<T> AwaitAsync<T>(string what, TimeSpan deadline, Func<CancellationToken, Task<T>> action, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(deadline, _time);
@@ -131,7 +131,13 @@ internal sealed class VirtualMachine : IAsyncDisposable
 
     /// <summary>A failure with what the machine last wrote.</summary>
     public MachineException Failure(string message, Exception? inner) => new(
-        string.Join(Environment.NewLine, [message, "The console's last lines:", Console.Tail(), .. _complaints.Select(line => "  qemu: " + line)]), inner);
+        string.Join(Environment.NewLine,
+        [
+            message,
+            .. Serial.Where(serial => serial.Length > 0).SelectMany(serial => new[] { $"Last lines of {Path.GetFileName(serial.Path)}:", serial.Tail() }),
+            .. _complaints.Select(line => "  qemu: " + line),
+        ]),
+        inner);
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()

@@ -4,18 +4,21 @@ using Appliance.Build.Processes;
 namespace Appliance.Build.Tools;
 
 /// <summary>The container engine, driven through its command line client.</summary>
-internal sealed class DockerEngine(ICommandRunner runner)
+/// <param name="runner">Starts the client.</param>
+/// <param name="host">Where the engine answers, such as <c>unix:///run/docker.sock</c>; the client's own default when unset.</param>
+internal sealed class DockerEngine(ICommandRunner runner, string? host = null)
 {
     private const string BuilderRepository = "hearth-os/builder";
 
-    /// <summary>The engine's version.</summary>
+    /// <summary>Asks the engine who it is.</summary>
     /// <exception cref="DockerException">The client is not installed, or no engine answers it.</exception>
-    public async Task<string> EnsureAsync(CancellationToken cancellationToken)
+    public async Task<DockerVersion> EnsureAsync(CancellationToken cancellationToken)
     {
         try
         {
-            var result = await DockerAsync(["version", "--format", "{{.Server.Version}}"], cancellationToken);
-            return result.Output.Trim();
+            var result = await DockerAsync(["version", "--format", "{{.Server.Version}} {{.Server.APIVersion}}"], cancellationToken);
+            var words = result.Output.Trim().Split(' ');
+            return new DockerVersion(words[0], words[^1]);
         }
         catch (CommandFailedException exception) when (exception.ExitCode == 127)
         {
@@ -68,5 +71,8 @@ internal sealed class DockerEngine(ICommandRunner runner)
         (await DockerAsync(["image", "ls", "--quiet", image], cancellationToken)).Output.Trim().Length > 0;
 
     private Task<CommandResult> DockerAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
-        runner.RunAsync(new Command("docker", arguments), null, cancellationToken);
+        runner.RunAsync(new Command("docker", host is null ? arguments : ["--host", host, .. arguments]), null, cancellationToken);
 }
+
+/// <summary>The versions of an engine and of the API that it speaks.</summary>
+internal sealed record DockerVersion(string Engine, string Api);

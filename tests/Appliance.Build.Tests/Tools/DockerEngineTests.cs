@@ -6,6 +6,13 @@ namespace Appliance.Build.Tests.Tools;
 public sealed class DockerEngineTests
 {
     [Fact]
+    public async Task EnsureAsync_EngineAnswers_ReturnsItsVersions()
+    {
+        var engine = Engine(_ => Task.FromResult(new CommandResult(0, "20.10.24+dfsg1 1.41\n")));
+        Assert.Equal(new DockerVersion("20.10.24+dfsg1", "1.41"), await engine.EnsureAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task EnsureAsync_NotInstalled_SaysSo()
     {
         var engine = Engine(command => throw new CommandFailedException(command, new InvalidOperationException("no such file")));

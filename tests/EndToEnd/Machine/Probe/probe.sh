@@ -43,6 +43,7 @@ block disks lsblk --json --bytes --list --output NAME,TYPE,SIZE,LOG-SEC,PARTLABE
 block verity verity
 block sockets sockets
 block remote-shells remote_shells
+block screen ls -l /dev/tty1
 block root-password root_password
 block machine-id cat /etc/machine-id
 block cmdline cat /proc/cmdline
