@@ -4,9 +4,7 @@ using Appliance.Build.Processes;
 namespace Appliance.Build.Tools;
 
 /// <summary>The container engine, driven through its command line client.</summary>
-/// <param name="runner">Starts the client.</param>
-/// <param name="host">Where the engine answers, such as <c>unix:///run/docker.sock</c>; the client's own default when unset.</param>
-internal sealed class DockerEngine(ICommandRunner runner, string? host = null)
+internal sealed class DockerEngine(ICommandRunner runner)
 {
     private const string BuilderRepository = "hearth-os/builder";
 
@@ -71,7 +69,7 @@ internal sealed class DockerEngine(ICommandRunner runner, string? host = null)
         (await DockerAsync(["image", "ls", "--quiet", image], cancellationToken)).Output.Trim().Length > 0;
 
     private Task<CommandResult> DockerAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
-        runner.RunAsync(new Command("docker", host is null ? arguments : ["--host", host, .. arguments]), null, cancellationToken);
+        runner.RunAsync(new Command("docker", arguments), null, cancellationToken);
 }
 
 /// <summary>The versions of an engine and of the API that it speaks.</summary>

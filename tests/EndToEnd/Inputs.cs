@@ -13,6 +13,8 @@ internal static class Inputs
 
     public static string ToolsTree => Require("HEARTH_TOOLS_TREE", "the unpacked Tools tree");
 
+    public static string ToolsTar => Require("HEARTH_TOOLS_TAR", "the Tools tree as a tar");
+
     public static string OciArchive => Require("HEARTH_OCI_ARCHIVE", "the container image's archive");
 
     /// <summary>Where a result of this name goes.</summary>

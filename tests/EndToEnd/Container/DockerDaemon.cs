@@ -24,7 +24,14 @@ public sealed class DockerDaemon : IAsyncLifetime
     /// <summary>Where the engine answers; the client's own default when unset.</summary>
     internal string? Socket { get; private set; }
 
-    internal DockerEngine Engine => new(new CommandRunner(), Socket);
+    internal DockerEngine Engine => new(Runner);
+
+    /// <summary>Starts the client so that it asks this engine.</summary>
+    internal ICommandRunner Runner => new EngineRunner(Socket);
+
+    /// <summary>Runs the client and returns what it wrote.</summary>
+    internal async Task<string> ClientAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
+        (await Runner.RunAsync(new Command("docker", arguments), null, cancellationToken)).Output.Trim();
 
     /// <summary>Skips the test when there is no engine.</summary>
     internal void Require() => Assert.SkipWhen(_problem is not null, _problem ?? "");
