@@ -36,9 +36,11 @@ internal sealed class ImageStages(
     /// <summary>The bootable kernel image.</summary>
     public IImageStage KernelImage => new KernelImageStage(configuration, version, toolbox);
 
-    /// <summary>A raw disk image for each size of sectors.</summary>
-    public IReadOnlyList<IImageStage> Disks =>
-        [.. configuration.Disk.SectorSizes.Select(size => new DiskStage(configuration.Disk, size, version, toolbox))];
+    /// <summary>A raw disk image for each size of sectors that the configuration wants.</summary>
+    public IReadOnlyList<IImageStage> Disks => [.. configuration.Disk.SectorSizes.Select(Disk)];
+
+    /// <summary>A raw disk image for disks whose logical sectors have this many bytes: 512 or 4096.</summary>
+    public IImageStage Disk(int sectorSize) => new DiskStage(configuration.Disk, sectorSize, version, toolbox);
 
     /// <summary>The agent with the runner tree as a container image.</summary>
     public IImageStage Container => new ContainerStage(version);

@@ -40,7 +40,7 @@ public sealed record ReleaseManifest
     public required IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Packages { get; init; }
 
     /// <summary>The manifest as indented JSON with a final newline; the same bytes for the same content.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, ReleaseManifestJson.Default.ReleaseManifest) + "\n";
+    public string ToJson() => JsonSerializer.Serialize(this, ReleaseManifestJson.Readable.ReleaseManifest) + "\n";
 
     /// <summary>Reads a manifest.</summary>
     /// <exception cref="JsonException">The text is not a manifest.</exception>
@@ -55,7 +55,16 @@ public sealed record ReleaseManifest
 public sealed record ReleaseArtifact(string File, long Size, string Sha256);
 
 [JsonSourceGenerationOptions(
-    WriteIndented = true, NewLine = "\n", PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip)]
 [JsonSerializable(typeof(ReleaseManifest))]
-internal sealed partial class ReleaseManifestJson : JsonSerializerContext;
+internal sealed partial class ReleaseManifestJson : JsonSerializerContext
+{
+    // A plus sign stays as it is: the file is read by people and never put into a web page.
+    public static ReleaseManifestJson Readable { get; } = new(new JsonSerializerOptions
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}
