@@ -53,8 +53,7 @@ internal sealed class VirtualMachine : IAsyncDisposable
     public static async Task<VirtualMachine> StartAsync(
         MachineOptions options, string folder, Sandbox sandbox, TimeProvider time, CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(folder);
-        await PrepareAsync(options, folder, sandbox, cancellationToken);
+        await MachineFolder.PrepareAsync(options, folder, sandbox, cancellationToken);
         var process = await StarterThread.RunAsync(() => Start(sandbox.Wrap(folder, QemuCommandLine.Arguments(options))));
         var machine = new VirtualMachine(process, folder, options, time);
         try
@@ -150,29 +149,6 @@ internal sealed class VirtualMachine : IAsyncDisposable
         await _complaining;
         _control?.Dispose();
         _process.Dispose();
-    }
-
-    private static async Task PrepareAsync(MachineOptions options, string folder, Sandbox sandbox, CancellationToken cancellationToken)
-    {
-        for (var index = 0; index < options.Disks.Count; index++)
-        {
-            var disk = options.Disks[index];
-            var target = Path.Combine(folder, QemuCommandLine.DiskFile(index));
-            if (disk.Moved)
-            {
-                System.IO.File.Move(disk.Image, target, overwrite: true);
-            }
-            else
-            {
-                await SparseFile.CopyAsync(disk.Image, target, disk.Size, cancellationToken);
-            }
-        }
-        for (var index = 0; index < options.FirmwareStrings.Count; index++)
-        {
-            var file = Path.Combine(folder, QemuCommandLine.FirmwareStringFile(index));
-            await System.IO.File.WriteAllTextAsync(file, options.FirmwareStrings[index], cancellationToken);
-        }
-        sandbox.CopyOut(QemuCommandLine.FirmwareVariableTemplate, Path.Combine(folder, QemuCommandLine.FirmwareVariables));
     }
 
     private static Process Start(ProcessStartInfo start)

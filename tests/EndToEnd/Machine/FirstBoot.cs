@@ -18,7 +18,7 @@ public sealed class FirstBoot : IDisposable
     private readonly Lazy<Workplace> _workplace = new(() => new Workplace());
     private Task<(BootRecord First, BootRecord Second)>? _boots;
 
-    /// <summary>The disk after both boots, and what its machine was switched off with.</summary>
+    /// <summary>The disk after both boots.</summary>
     internal string Disk => Path.Combine(_workplace.Value.Folder("second"), QemuCommandLine.DiskFile(0));
 
     internal static ByteSize DiskSize { get; } = ByteSize.FromGiB(12);
@@ -70,22 +70,8 @@ public sealed class FirstBoot : IDisposable
 
     private async Task WriteTimesAsync(BootRecord first, BootRecord second, CancellationToken cancellationToken)
     {
-        var times = new JsonObject
-        {
-            ["acceleration"] = (await Workplace.AccelerationAsync(cancellationToken)).ToString().ToUpperInvariant(),
-            ["processors"] = Environment.ProcessorCount,
-            ["first_boot"] = Times(first),
-            ["second_boot"] = Times(second),
-        };
-        await File.WriteAllTextAsync(Inputs.Result("boot-times.json"), times.ToString(), cancellationToken);
+        var acceleration = await Workplace.AccelerationAsync(cancellationToken);
+        var times = BootTimes.Describe(acceleration.ToString().ToUpperInvariant(), first, second);
+        await File.WriteAllTextAsync(Inputs.Result("boot-times.json"), times, cancellationToken);
     }
-
-    private static JsonObject Times(BootRecord boot) => new()
-    {
-        ["power_on_to_health_s"] = Math.Round(boot.Health.TotalSeconds, 1),
-        ["power_on_to_first_token_s"] = Math.Round(boot.FirstToken.TotalSeconds, 1),
-        ["chat_s"] = Math.Round(boot.Chat.Whole.TotalSeconds, 2),
-        ["systemd"] = boot.Report["boot-time"],
-        ["agent"] = boot.Report["agent-memory"],
-    };
 }

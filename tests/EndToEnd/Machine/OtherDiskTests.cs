@@ -43,7 +43,7 @@ public sealed class OtherDiskTests
             cancellationToken);
 
         Assert.Matches(@"verity: .*data block 0 is corrupted", machine.Machine.Console.Read());
-        Assert.Equal("", machine.Journal);
+        Assert.DoesNotContain("systemd[1]", machine.Journal, StringComparison.Ordinal);
     }
 
     private static async Task AssertServesAsync(string name, MachineDisk disk)

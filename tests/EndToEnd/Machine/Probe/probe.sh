@@ -51,5 +51,5 @@ block os-release cat /etc/os-release
 block esp esp
 block boot-entries bootctl --no-pager list
 block boot-time systemd-analyze time
-block agent-memory systemctl show hearth-agent.service --property=MemoryCurrent,MemoryPeak,ActiveEnterTimestampMonotonic,ExecMainStartTimestampMonotonic
+block agent systemctl show hearth-agent.service --property=MemoryCurrent,MemoryPeak,ActiveEnterTimestampMonotonic,ExecMainStartTimestampMonotonic
 echo "@@ done"
