@@ -18,14 +18,14 @@ internal sealed class ImageStages(
 
     /// <summary>The base system.</summary>
     public IImageStage Root =>
-        new DebianTreeStage("root", new DebianTree(configuration.Apt, configuration.Root.Packages), configuration.Cache.MaxAge, version, toolbox);
+        new DebianTreeStage("root", new DebianTree(configuration.Apt, configuration.Root.Packages), configuration.Cache.MaxAge, toolbox);
 
     /// <summary>The inference programs' userland.</summary>
     public IImageStage Runner =>
-        new DebianTreeStage("runner", new DebianTree(configuration.Runner.Apt, configuration.Runner.Packages), configuration.Cache.MaxAge, version, toolbox);
+        new DebianTreeStage("runner", new DebianTree(configuration.Runner.Apt, configuration.Runner.Packages), configuration.Cache.MaxAge, toolbox);
 
     /// <summary>Initrd and kernel.</summary>
-    public IImageStage Initrd => new InitrdStage(configuration.Kernel, paths.Repository, version, toolbox);
+    public IImageStage Initrd => new InitrdStage(configuration.Kernel, paths.Repository, toolbox);
 
     /// <summary>All of it in one tree.</summary>
     public IImageStage Assemble => new AssembleStage(configuration, paths.Repository, version);
