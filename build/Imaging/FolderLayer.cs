@@ -24,7 +24,7 @@ internal sealed class FolderLayer(string name, string path, string prefix) : ITr
         }
         foreach (var info in FolderEntries.Below(path))
         {
-            VisitOne(info, prefix + Path.GetRelativePath(path, info.FullName).Replace('\\', '/'), visitor);
+            VisitOne(info, prefix + Path.GetRelativePath(path, info.FullName).Replace(Path.DirectorySeparatorChar, '/'), visitor);
         }
     }
 
