@@ -8,6 +8,8 @@ namespace Appliance.Build.Imaging;
 /// </summary>
 internal sealed class TreeComposer(IReadOnlyList<ITreeLayer> layers, DateTimeOffset sourceDate)
 {
+    private const UnixFileMode RootMode = (UnixFileMode)0b111_101_101;
+
     private readonly Dictionary<string, Place> _places = new(StringComparer.Ordinal);
 
     /// <summary>Writes the composed tree to a stream that can seek and be read.</summary>
@@ -19,6 +21,8 @@ internal sealed class TreeComposer(IReadOnlyList<ITreeLayer> layers, DateTimeOff
         CheckFolders();
         var sizes = layers.ToDictionary(layer => layer.Name, _ => ByteSize.Zero, StringComparer.Ordinal);
         using var writer = new TreeWriter(output, sourceDate);
+        // Layers do not show the root itself; mkfs.erofs would make it writable for everyone.
+        writer.Write(new PaxTarEntry(TarEntryType.Directory, "./") { Mode = RootMode });
         foreach (var layer in layers)
         {
             layer.Visit(entry =>

@@ -48,6 +48,14 @@ public sealed class TreeComposerTests
     }
 
     [Fact]
+    public void Write_Root_CanBeChangedByItsOwnerAlone()
+    {
+        var root = Tree.Compose(new FakeLayer("root").File("a"))["./"];
+
+        Assert.Equal((TarEntryType.Directory, (UnixFileMode)0b111_101_101, 0), (root.EntryType, root.Mode, root.Uid));
+    }
+
+    [Fact]
     public void Write_SymbolicLinks_KeepTheirTargets()
     {
         var tree = Tree.Compose(new FakeLayer("root").Link("bin", "usr/bin").Link("dangling", "/nowhere/" + new string('x', 120)));
