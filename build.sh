@@ -8,27 +8,32 @@ if ! command -v dotnet >/dev/null 2>&1; then
     exit 1
 fi
 
-# The native builder needs two small host programs; Docker stands in where they cannot be had.
+# The native builder needs two small host programs (Docker stands in where they cannot be had); the tests start a Docker engine.
+needed=
 case " $* " in
-    *" --builder=docker "* | *" --target=Clean "* | *" --tree "* | *" --description "* | *" --dryrun "* | *" --version "* | *" --help "*) ;;
+    *" --tree "* | *" --description "* | *" --dryrun "* | *" --version "* | *" --help "* | *" --target=Clean "* | *" --target=Cli "*) ;;
+    *" --builder=docker "*) ;;
     *)
-        missing=
-        command -v mmdebstrap >/dev/null 2>&1 || missing="$missing mmdebstrap"
-        command -v bwrap >/dev/null 2>&1 || missing="$missing bubblewrap"
-        if [ -n "$missing" ] && command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; then
-            echo "Installing$missing"
-            export DEBIAN_FRONTEND=noninteractive
-            # shellcheck disable=SC2086
-            { apt-get update && apt-get install --yes --no-install-recommends $missing; } >/dev/null || {
-                echo "apt could not install$missing; install it yourself, or use --builder=docker." >&2
-                exit 1
-            }
-        elif [ -n "$missing" ]; then
-            echo "Missing:$missing. Install it (Debian, Ubuntu: sudo apt install$missing), or use --builder=docker." >&2
-            exit 1
-        fi
+        command -v mmdebstrap >/dev/null 2>&1 || needed="$needed mmdebstrap"
+        command -v bwrap >/dev/null 2>&1 || needed="$needed bubblewrap"
         ;;
 esac
+case " $* " in
+    *" --target=Test "*) command -v dockerd >/dev/null 2>&1 || needed="$needed docker.io" ;;
+esac
+if [ -n "$needed" ]; then
+    if ! command -v apt-get >/dev/null 2>&1 || [ "$(id -u)" != 0 ]; then
+        echo "Missing:$needed. Install it (Debian, Ubuntu: sudo apt install$needed), or build with --builder=docker." >&2
+        exit 1
+    fi
+    echo "Installing$needed"
+    export DEBIAN_FRONTEND=noninteractive
+    # shellcheck disable=SC2086
+    if ! { apt-get update && apt-get install --yes --no-install-recommends $needed; } >/dev/null; then
+        echo "apt could not install$needed. Install it yourself, then run this again." >&2
+        exit 1
+    fi
+fi
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 dotnet build build/Build.csproj --configuration Release --verbosity quiet -consoleLoggerParameters:NoSummary

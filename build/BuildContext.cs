@@ -10,23 +10,39 @@ using Cake.Frosting;
 namespace Appliance.Build;
 
 /// <summary>What tasks know: the arguments, the paths, the configuration, and the stages to run.</summary>
-public sealed class BuildContext : FrostingContext
+public sealed class BuildContext : FrostingContext, IDisposable
 {
+    // These targets are about the pipeline, not about one rig's image: the small profile serves them.
+    private static readonly string[] SmallProfileTargets = ["Test", "Reproduce"];
+
     private readonly Lazy<ImageConfiguration> _configuration;
+    private readonly Lazy<ImagePipeline> _pipeline;
+    private readonly StageReport _report;
+    private BuildLock? _lock;
 
     /// <summary>Reads the arguments; the configuration is read when a task first asks for it.</summary>
     public BuildContext(ICakeContext context, RunCancellation cancellation)
         : base(context)
     {
         Cancellation = cancellation.Token;
-        Paths = new BuildPaths(context.Environment.WorkingDirectory.FullPath, context.Argument("profile", "appliance"));
+        var isSmall = context.Arguments.GetArguments("target").Any(target => SmallProfileTargets.Contains(target, StringComparer.OrdinalIgnoreCase));
+        var profile = context.Argument("profile", isSmall ? "vm" : ImageConfigurationReader.DefaultProfile);
+        Paths = new BuildPaths(context.Environment.WorkingDirectory.FullPath, profile);
         Builder = context.Argument("builder", "native");
-        _configuration = new Lazy<ImageConfiguration>(() => ImageConfigurationReader.Read(Paths.Configs, Paths.Profile));
-        int? width = Console.IsOutputRedirected ? null : Math.Max(40, Console.WindowWidth);
-        Report = new StageReport(Console.Out, width, TimeProvider.System);
-        Stages = new StageRunner(
-            new StageCache(Paths.Cache, TimeProvider.System), Outputs, Report, Paths.Logs, TimeProvider.System);
-        Toolbox = ToolboxFactory.Create(Builder, Commands, Outputs);
+        _configuration = new(() => ImageConfigurationReader.Read(Paths.Configs, Paths.Profile));
+        _report = new StageReport(Console.Out, Console.IsOutputRedirected ? null : Math.Max(40, Console.WindowWidth), TimeProvider.System);
+        _pipeline = new(() =>
+        {
+            _lock = BuildLock.Take(Paths.Artifacts, TimeProvider.System);
+            return NewPipeline(Paths.Cache, Paths.Logs);
+        });
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        _report.Dispose();
+        _lock?.Dispose();
     }
 
     internal CancellationToken Cancellation { get; }
@@ -41,16 +57,22 @@ public sealed class BuildContext : FrostingContext
 
     internal ICommandRunner Commands { get; } = new CommandRunner();
 
-    internal IToolbox Toolbox { get; }
+    internal ImagePipeline Pipeline => _pipeline.Value;
 
-    internal StageReport Report { get; }
+    internal ImageStages Image => Pipeline.Stages;
 
-    internal StageOutputs Outputs { get; } = new();
+    internal StageOutputs Outputs => Pipeline.Outputs;
 
-    internal StageRunner Stages { get; }
+    internal Task EnsureAsync(params IReadOnlyList<IImageStage> stages) => Pipeline.EnsureAsync(Cancellation, stages);
 
-    internal ImageStages Image => new(ImageConfiguration, Paths, Version, Commands, Toolbox);
+    /// <summary>A pipeline with a cache of its own: it makes everything anew.</summary>
+    internal ImagePipeline Fresh(string folder) => NewPipeline(Path.Combine(folder, "cache"), Path.Combine(folder, "logs"));
 
-    internal Task EnsureAsync(params IReadOnlyList<IImageStage> stages) =>
-        Task.WhenAll(stages.Select(stage => Stages.EnsureAsync(stage, Cancellation)));
+    private ImagePipeline NewPipeline(string cache, string logs)
+    {
+        var outputs = new StageOutputs();
+        var toolbox = ToolboxFactory.Create(Builder, Commands, outputs);
+        var runner = new StageRunner(new StageCache(cache, TimeProvider.System), outputs, _report, logs, TimeProvider.System);
+        return new ImagePipeline(new ImageStages(ImageConfiguration, Paths, Version, Commands, toolbox), runner, outputs);
+    }
 }

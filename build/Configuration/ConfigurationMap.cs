@@ -163,7 +163,7 @@ internal static class ConfigurationMap
         var release = new ReleaseConfiguration
         {
             CompressionLevel = section.Value(
-                "compression-level", Rules.Number(1, 19), new ReleaseConfiguration().CompressionLevel),
+                "compression-level", Rules.Number(0, 9), new ReleaseConfiguration().CompressionLevel),
         };
         section.RefuseOthers();
         return release;

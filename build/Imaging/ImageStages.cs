@@ -1,4 +1,5 @@
 using Appliance.Build.Configuration;
+using Appliance.Build.Containers;
 using Appliance.Build.Processes;
 using Appliance.Build.Stages;
 using Appliance.Build.Tools;
@@ -35,9 +36,17 @@ internal sealed class ImageStages(
     /// <summary>The bootable kernel image.</summary>
     public IImageStage KernelImage => new KernelImageStage(configuration, version, toolbox);
 
-    /// <summary>A raw disk image for each size of sectors.</summary>
-    public IReadOnlyList<IImageStage> Disks =>
-        [.. configuration.Disk.SectorSizes.Select(size => new DiskStage(configuration.Disk, size, version, toolbox))];
+    /// <summary>A raw disk image for each size of sectors that the configuration wants.</summary>
+    public IReadOnlyList<IImageStage> Disks => [.. configuration.Disk.SectorSizes.Select(Disk)];
+
+    /// <summary>A raw disk image for disks whose logical sectors have this many bytes: 512 or 4096.</summary>
+    public IImageStage Disk(int sectorSize) => new DiskStage(configuration.Disk, sectorSize, version, toolbox);
+
+    /// <summary>The agent with the runner tree as a container image.</summary>
+    public IImageStage Container => new ContainerStage(version);
+
+    /// <summary>The runner tree as a folder, for tests on this machine.</summary>
+    public IImageStage RunnerTree => new UnpackedTreeStage("runner", commands);
 
     /// <summary>What a person downloads.</summary>
     public IImageStage Release => new ReleaseStage(configuration, paths.Profile, version, toolbox);

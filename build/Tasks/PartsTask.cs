@@ -7,13 +7,5 @@ namespace Appliance.Build.Tasks;
 public sealed class PartsTask : AsyncFrostingTask<BuildContext>
 {
     /// <inheritdoc />
-    public override Task RunAsync(BuildContext context) => Task.WhenAll(
-        context.EnsureAsync(context.Image.Publish, context.Image.Runner),
-        RootWithInitrdAsync(context));
-
-    private static async Task RootWithInitrdAsync(BuildContext context)
-    {
-        await context.EnsureAsync(context.Image.Root);
-        await context.EnsureAsync(context.Image.Initrd);
-    }
+    public override Task RunAsync(BuildContext context) => context.Pipeline.BuildPartsAsync(context.Cancellation);
 }

@@ -1,3 +1,4 @@
+using Appliance.Build.Imaging;
 using Appliance.Build.Processes;
 using Appliance.Build.Stages;
 
@@ -10,7 +11,13 @@ internal static class ToolboxFactory
     /// <exception cref="ArgumentException">There is no such builder.</exception>
     public static IToolbox Create(string builder, ICommandRunner commands, StageOutputs outputs) => builder switch
     {
-        "native" => new LateToolbox(() => new NativeToolbox(commands, outputs["tools"].File(StageCache.UnpackedTree))),
+        "native" => new LateToolbox(_ => Task.FromResult<IToolbox>(new NativeToolbox(commands, outputs["tools"].File(StageCache.UnpackedTree)))),
+        "docker" => new LateToolbox(async cancellationToken =>
+        {
+            var engine = new DockerEngine(commands);
+            await engine.EnsureAsync(cancellationToken);
+            return new DockerToolbox(commands, await engine.ImportBuilderAsync(outputs["tools"].File(ToolsStage.Tar), cancellationToken));
+        }),
         _ => throw new ArgumentException($"--builder={builder} is not known: use native or docker."),
     };
 }

@@ -8,4 +8,5 @@ var root = new RootCommand("Hearth OS: a private AI server")
     ModelsCommand.Create(),
     HealthCommand.Create(),
 };
-return await root.Parse(args).InvokeAsync();
+// The host handles signals: stopping models takes longer than the parser would wait.
+return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });

@@ -6,7 +6,7 @@ namespace Appliance.TestModels;
 /// </summary>
 public static class TinyModel
 {
-    /// <summary>The context it claims to be trained for.</summary>
+    /// <summary>The context it claims to be trained for unless told otherwise.</summary>
     public const int ContextLength = 2048;
 
     private const int Embedding = 64;
@@ -22,13 +22,13 @@ public static class TinyModel
         "{% for message in messages %}{{ message['role'] }}: {{ message['content'] }}\n{% endfor %}{% if add_generation_prompt %}assistant: {% endif %}";
 
     /// <summary>The bytes of the whole file.</summary>
-    public static byte[] ToArray(string name = "Tiny") => Describe(name).ToArray();
+    public static byte[] ToArray(int contextLength = ContextLength) => Describe(contextLength).ToArray();
 
     /// <summary>Writes the file.</summary>
-    public static string WriteTo(string directory, string fileName = "tiny.gguf")
+    public static string WriteTo(string directory, string fileName = "tiny.gguf", int contextLength = ContextLength)
     {
         var path = Path.Combine(Directory.CreateDirectory(directory).FullName, fileName);
-        File.WriteAllBytes(path, ToArray());
+        File.WriteAllBytes(path, ToArray(contextLength));
         return path;
     }
 
@@ -55,7 +55,7 @@ public static class TinyModel
     public static string WriteHugeTo(string directory, long bytes, string fileName = "huge.gguf")
     {
         var rows = (ulong)(bytes / (Embedding * sizeof(float)));
-        var header = Metadata(new GgufWriter(), "Huge").Tensor("token_embd.weight", 0, [Embedding, rows], []).ToArray();
+        var header = Metadata(new GgufWriter(), "Huge", ContextLength).Tensor("token_embd.weight", 0, [Embedding, rows], []).ToArray();
         var path = Path.Combine(Directory.CreateDirectory(directory).FullName, fileName);
         File.WriteAllBytes(path, header);
         using var file = File.OpenWrite(path);
@@ -64,11 +64,11 @@ public static class TinyModel
     }
 
     /// <summary>The model, open for additions.</summary>
-    public static GgufWriter Describe(string name = "Tiny")
+    public static GgufWriter Describe(int contextLength = ContextLength)
     {
         var tokens = TinyVocabulary.Tokens.Count;
         var random = new Random(Seed);
-        var writer = Metadata(new GgufWriter(), name);
+        var writer = Metadata(new GgufWriter(), "Tiny", contextLength);
         Matrix("token_embd.weight", Embedding, tokens, 1);
         writer.Tensor("output_norm.weight", [Embedding], Ones());
         writer.Tensor("output.weight", [Embedding, tokens], OutputWeights(random));
@@ -91,11 +91,11 @@ public static class TinyModel
             writer.Tensor(tensor, [columns, rows], [.. Enumerable.Range(0, columns * rows).Select(_ => Weight(random, scale))]);
     }
 
-    private static GgufWriter Metadata(GgufWriter writer, string name) => writer
+    private static GgufWriter Metadata(GgufWriter writer, string name, int contextLength) => writer
         .Text("general.architecture", "llama")
         .Text("general.name", name)
         .U32("general.file_type", 0)
-        .U32("llama.context_length", ContextLength)
+        .U32("llama.context_length", (uint)contextLength)
         .U32("llama.embedding_length", Embedding)
         .U32("llama.block_count", Blocks)
         .U32("llama.feed_forward_length", FeedForward)

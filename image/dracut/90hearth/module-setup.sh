@@ -15,9 +15,11 @@ installkernel() {
 
 install() {
     inst_multiple sh sleep mount umount mkdir ln cp mv cat sync \
-        systemd-repart systemd-id128 udevadm mke2fs mkfs.ext4 e2fsck
+        blkid systemd-repart systemd-id128 udevadm mke2fs mkfs.ext4 e2fsck
     inst_simple /usr/lib/systemd/systemd-growfs
     inst_simple /etc/mke2fs.conf
+    inst_simple /usr/lib/os-release
+    inst_simple /etc/os-release
     inst_simple "$moddir/hearth-state" /usr/lib/hearth/hearth-state
     inst_simple "$moddir/hearth-state.service" "$systemdsystemunitdir/hearth-state.service"
     inst_simple /in/emergency.service "$systemdsystemconfdir/emergency.service"

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net.Sockets;
 using Appliance.Agent.Hosting;
 using Microsoft.Extensions.Options;
 
@@ -40,7 +41,7 @@ internal static class ServeCommand
             await app.WaitForShutdownAsync(cancellationToken);
             return 0;
         }
-        catch (Exception e) when (e is OptionsValidationException or IOException or InvalidOperationException)
+        catch (Exception e) when (e is OptionsValidationException or IOException or SocketException or InvalidOperationException)
         {
             await Console.Error.WriteLineAsync($"hearth cannot serve: {e.Message}");
             return 1;

@@ -3,16 +3,16 @@ using System.Text.Json.Serialization;
 namespace Appliance.Agent.Gateway;
 
 /// <summary>An error in the shape of OpenAI's API.</summary>
-internal sealed record ApiError(int Status, string Type, string? Code, string Message)
+/// <param name="Status">The HTTP status.</param>
+/// <param name="Type">The class of the error.</param>
+/// <param name="Code">The error itself, for programs.</param>
+/// <param name="Message">The error in words.</param>
+/// <param name="Param">The request field at fault.</param>
+/// <param name="RetryAfter">When another try makes sense.</param>
+internal sealed record ApiError(int Status, string Type, string? Code, string Message, string? Param = null, TimeSpan? RetryAfter = null)
 {
-    /// <summary>The request field at fault.</summary>
-    public string? Param { get; init; }
-
-    /// <summary>When another try makes sense.</summary>
-    public TimeSpan? RetryAfter { get; init; }
-
     public static ApiError BadRequest(string message, string? code = null, string? param = null) =>
-        new(StatusCodes.Status400BadRequest, "invalid_request_error", code, message) { Param = param };
+        new(StatusCodes.Status400BadRequest, "invalid_request_error", code, message, param);
 
     public async Task WriteAsync(HttpContext context)
     {

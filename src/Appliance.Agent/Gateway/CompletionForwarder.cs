@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using Appliance.Agent.Models;
 using Appliance.Agent.Runners;
 using Microsoft.Extensions.Options;
@@ -24,7 +23,7 @@ internal sealed partial class CompletionForwarder(
 
     public async Task HandleAsync(HttpContext context)
     {
-        var (request, error) = await CompletionRequest.ReadAsync(context);
+        var (request, error) = await CompletionRequest.ReadAsync(context, options.Value.MaxRequestBytes);
         error ??= await ForwardAsync(context, request!);
         if (error is not null && !context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
         {
@@ -39,10 +38,14 @@ internal sealed partial class CompletionForwarder(
         {
             return ModelErrors.NotUsable(list, request.Model);
         }
-        // A runner that died unnoticed refuses the connection: nothing of the request was used, so it may go to a new one.
-        return await TryAsync(context, request, model) is var (error, mayRetry) && mayRetry
-            ? (await TryAsync(context, request, model)).Error
-            : error;
+        var (error, mayRetry) = await TryAsync(context, request, model);
+        if (!mayRetry)
+        {
+            return error;
+        }
+        // A runner that died unnoticed has answered nothing yet, so the request may go to a new one: once, lest it be the cause.
+        context.Response.Clear();
+        return (await TryAsync(context, request, model)).Error;
     }
 
     private async Task<(ApiError? Error, bool MayRetry)> TryAsync(HttpContext context, CompletionRequest request, Model model)
@@ -74,15 +77,11 @@ internal sealed partial class CompletionForwarder(
             return (null, false);
         }
         var fault = context.GetForwarderErrorFeature()?.Exception;
-        var isGone = fault is HttpRequestException { InnerException: SocketException };
-        if (isGone)
-        {
-            lease.Condemn();
-        }
+        await lease.NoteFaultAsync(fault);
         Log.Broken(logger, model.Id, result, fault?.Message);
         var error = new ApiError(StatusCodes.Status502BadGateway, "server_error", "runner_failed",
             $"The runner of '{model.Id}' stopped before it had answered. The next request starts it again.");
-        return (error, isGone && !context.Response.HasStarted);
+        return (error, fault is HttpRequestException && !context.Response.HasStarted);
     }
 
     private static partial class Log

@@ -17,7 +17,7 @@ internal static class AgentApplication
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddEnvironmentVariables(EnvironmentPrefix).AddInMemoryCollection(settings);
         builder.Logging.AddAgentLogging();
-        builder.Services.AddSystemd();
+        builder.Services.AddSystemdHosting();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddModels(builder.Configuration);
         builder.Services.AddRunners(builder.Configuration);

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Hosting.Systemd;
-
 namespace Appliance.Agent.Hosting;
 
 /// <summary>What is logged and how it looks.</summary>
@@ -11,7 +9,7 @@ internal static class AgentLogging
         logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         logging.AddFilter("Yarp", LogLevel.Error);
         logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
-        if (SystemdHelpers.IsSystemdService())
+        if (SystemdHosting.IsNotified)
         {
             // Journal levels; time and unit are the journal's.
             logging.AddSystemdConsole(console => console.IncludeScopes = false);

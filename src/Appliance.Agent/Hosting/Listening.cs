@@ -12,7 +12,8 @@ internal static class Listening
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = options.MaxRequestBytes;
+            // The gateway has its own limit: Kestrel's cuts the connection before the client has read why.
+            kestrel.Limits.MaxRequestBodySize = null;
             // Answers are slow by nature; a client may read them as slowly as its model writes.
             kestrel.Limits.MinResponseDataRate = null;
             kestrel.UseSystemd();

@@ -3,24 +3,29 @@ namespace Appliance.Agent.Screen;
 /// <summary>The words on the screen.</summary>
 internal static class ScreenText
 {
+    // Faults are few but must be seen, however many models there are.
+    private const int RowsOfFaults = 7;
+
     /// <summary>At most <paramref name="rows"/> lines of at most <paramref name="width"/> characters.</summary>
     public static IReadOnlyList<string> Lines(ScreenContent content, string? url, int width, int rows)
     {
-        var lines = new List<string> { $"{ProductVersion.Product} {content.Version}", "" };
-        lines.AddRange(url is null
-            ? ["Waiting for a network address.", "Check the cable, or that the router gives", "out addresses (DHCP)."]
-            : [url, .. content.Addresses.Skip(1).Take(2).Select(address => $"also {address}"), $"http://{content.HostName}.local:{content.Port}"]);
-        lines.Add("");
-        lines.AddRange(content.Models.Count == 0
+        string[] faults = content.Unusable.Count == 0 ? [] : ["", "Cannot be used", .. Faults(content, width)];
+        string[] head = [$"{ProductVersion.Product} {content.Version}", "", .. Addresses(content, url), ""];
+        string[] models = content.Models.Count == 0
             ? ["No models yet. Attach a disk labelled", "HEARTH-MODELS that holds GGUF files."]
-            : ["Models", .. content.Models.Select(model => Row(model, width))]);
-        if (content.Unusable.Count > 0)
-        {
-            lines.AddRange(["", "Cannot be used"]);
-            lines.AddRange(content.Unusable.SelectMany(fault => Wrap($"{fault.File}: {fault.Reason}", width - 2)));
-        }
-        return lines.Count <= rows ? [.. lines.Select(line => Cut(line, width))] : [.. lines.Take(rows - 1).Select(line => Cut(line, width)), "..."];
+            : ["Models", .. Shorten([.. content.Models.Select(model => Row(model, width))], rows - head.Length - faults.Length - 1)];
+        return [.. head.Concat(models).Concat(faults).Select(line => Cut(line, width))];
     }
+
+    private static IEnumerable<string> Addresses(ScreenContent content, string? url) => url is null
+        ? ["Waiting for a network address.", "Check the cable, or that the router gives", "out addresses (DHCP)."]
+        : [url, .. content.Addresses.Skip(1).Take(2).Select(address => $"also {address}"), $"http://{content.HostName}.local:{content.Port}"];
+
+    private static IEnumerable<string> Faults(ScreenContent content, int width) =>
+        Shorten([.. content.Unusable.SelectMany(fault => Wrap($"{fault.File}: {fault.Reason}", width - 2))], RowsOfFaults);
+
+    private static IEnumerable<string> Shorten(IReadOnlyList<string> lines, int room) =>
+        lines.Count <= room ? lines : [.. lines.Take(room - 1), "  ..."];
 
     private static string Row(ScreenModel model, int width)
     {

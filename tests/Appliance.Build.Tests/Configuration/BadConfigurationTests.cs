@@ -46,7 +46,7 @@ public sealed class BadConfigurationTests
         { "cache: {max-age: 1 week}", "5: cache.max-age: '1 week' is not a time; write it like 7d, 12h or 30m" },
         { "cache: {max-age: 400d}", "5: cache.max-age: '400d' is too long; at most 365d" },
         { "console: {serial: /dev/ttyS0}", "5: console.serial: '/dev/ttyS0' is not a serial device; write it like ttyS0" },
-        { "release: {compression-level: fast}", "5: release.compression-level: 'fast' is out of range; write a whole number from 1 to 19" },
+        { "release: {compression-level: fast}", "5: release.compression-level: 'fast' is out of range; write a whole number from 0 to 9" },
         { "disk: &big {slot-size: 4GiB}", "5: has an anchor or a tag; write the value alone" },
         { "disk: *big", "5: is an alias; write the value itself" },
         { "disk: !!map {}", "5: has an anchor or a tag; write the value alone" },

@@ -1,0 +1,44 @@
+using Appliance.Build.Stages;
+
+namespace Appliance.Build.Imaging;
+
+/// <summary>The stages of one image with the runner that runs them: what the tasks drive one by one, and Reproduce as a whole.</summary>
+internal sealed class ImagePipeline(ImageStages stages, StageRunner runner, StageOutputs outputs)
+{
+    /// <summary>The stages up to the kernel image, in their order.</summary>
+    public static IReadOnlyList<string> Order { get; } =
+        ["tools", "publish", "root", "runner", "initrd", "assemble", "seal", "kernel-image"];
+
+    /// <summary>The stages.</summary>
+    public ImageStages Stages => stages;
+
+    /// <summary>What has been made so far.</summary>
+    public StageOutputs Outputs => outputs;
+
+    /// <summary>Makes sure that stages have run; those given together run side by side.</summary>
+    public Task EnsureAsync(CancellationToken cancellationToken, params IReadOnlyList<IImageStage> some) =>
+        Task.WhenAll(some.Select(stage => runner.EnsureAsync(stage, cancellationToken)));
+
+    /// <summary>Makes agent, base system with initrd, and runner side by side.</summary>
+    public Task BuildPartsAsync(CancellationToken cancellationToken)
+    {
+        return Task.WhenAll(EnsureAsync(cancellationToken, stages.Publish, stages.Runner), RootAndInitrdAsync());
+
+        async Task RootAndInitrdAsync()
+        {
+            await EnsureAsync(cancellationToken, stages.Root);
+            await EnsureAsync(cancellationToken, stages.Initrd);
+        }
+    }
+
+    /// <summary>Runs everything up to the raw disk images.</summary>
+    public async Task BuildDisksAsync(CancellationToken cancellationToken)
+    {
+        await EnsureAsync(cancellationToken, stages.Tools);
+        await BuildPartsAsync(cancellationToken);
+        await EnsureAsync(cancellationToken, stages.Assemble);
+        await EnsureAsync(cancellationToken, stages.Seal);
+        await EnsureAsync(cancellationToken, stages.KernelImage);
+        await EnsureAsync(cancellationToken, [.. stages.Disks]);
+    }
+}

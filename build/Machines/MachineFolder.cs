@@ -1,0 +1,30 @@
+namespace Appliance.Build.Machines;
+
+/// <summary>Fills the folder that a machine works in.</summary>
+internal static class MachineFolder
+{
+    /// <summary>Puts the disks, the firmware's strings and its variables into the folder.</summary>
+    public static async Task PrepareAsync(MachineOptions options, string folder, Sandbox sandbox, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(folder);
+        for (var index = 0; index < options.Disks.Count; index++)
+        {
+            var disk = options.Disks[index];
+            var target = Path.Combine(folder, QemuCommandLine.DiskFile(index));
+            if (disk.Moved)
+            {
+                File.Move(disk.Image, target, overwrite: true);
+            }
+            else
+            {
+                await SparseFile.CopyAsync(disk.Image, target, disk.Size, cancellationToken);
+            }
+        }
+        for (var index = 0; index < options.FirmwareStrings.Count; index++)
+        {
+            var file = Path.Combine(folder, QemuCommandLine.FirmwareStringFile(index));
+            await File.WriteAllTextAsync(file, options.FirmwareStrings[index], cancellationToken);
+        }
+        sandbox.CopyOut(QemuCommandLine.FirmwareVariableTemplate, Path.Combine(folder, QemuCommandLine.FirmwareVariables));
+    }
+}

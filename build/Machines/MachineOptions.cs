@@ -1,0 +1,29 @@
+namespace Appliance.Build.Machines;
+
+/// <summary>The hardware of a virtual machine.</summary>
+internal sealed record MachineOptions
+{
+    /// <summary>The disks, first to boot first.</summary>
+    public required IReadOnlyList<MachineDisk> Disks { get; init; }
+
+    /// <summary>What executes the machine's instructions; <see cref="AccelerationProbe"/> finds out what can.</summary>
+    public Acceleration Acceleration { get; init; } = Acceleration.Tcg;
+
+    /// <summary>Main memory.</summary>
+    public ByteSize Memory { get; init; } = ByteSize.FromGiB(2);
+
+    /// <summary>Virtual processors.</summary>
+    public int Processors { get; init; } = 2;
+
+    /// <summary>Ports of 127.0.0.1 that reach the machine.</summary>
+    public IReadOnlyList<PortForward> Forwards { get; init; } = [];
+
+    /// <summary>Whether the machine reaches the network outside. Off: it gets an address, and nothing answers.</summary>
+    public bool ReachesNetwork { get; init; }
+
+    /// <summary>SMBIOS type 11 strings, such as <c>io.systemd.credential:NAME=VALUE</c>.</summary>
+    public IReadOnlyList<string> FirmwareStrings { get; init; } = [];
+
+    /// <summary>Serial ports: ttyS0 is the console, the others are free to use. At most four.</summary>
+    public int SerialPorts { get; init; } = 1;
+}

@@ -1,0 +1,81 @@
+using System.Globalization;
+
+namespace Appliance.Build.Machines;
+
+/// <summary>Turns a machine's options into QEMU's arguments. Every path is relative to the machine's folder.</summary>
+internal static class QemuCommandLine
+{
+    /// <summary>The program to start.</summary>
+    public const string Program = "qemu-system-x86_64";
+
+    /// <summary>The firmware's variables, a copy that the machine writes to.</summary>
+    public const string FirmwareVariables = "firmware-vars.fd";
+
+    /// <summary>UEFI firmware in the Tools tree.</summary>
+    public const string FirmwareCode = "/usr/share/OVMF/OVMF_CODE_4M.fd";
+
+    /// <summary>Variables of a firmware that never ran, in the Tools tree.</summary>
+    public const string FirmwareVariableTemplate = "/usr/share/OVMF/OVMF_VARS_4M.fd";
+
+    /// <summary>The disk's file in the machine's folder.</summary>
+    public static string DiskFile(int index) => string.Create(CultureInfo.InvariantCulture, $"disk{index}.img");
+
+    /// <summary>What a serial port wrote, in the machine's folder.</summary>
+    public static string SerialFile(int index) => string.Create(CultureInfo.InvariantCulture, $"serial{index}.log");
+
+    /// <summary>The file with a firmware string, in the machine's folder: they grow beyond what a command line takes.</summary>
+    public static string FirmwareStringFile(int index) => string.Create(CultureInfo.InvariantCulture, $"smbios{index}.txt");
+
+    /// <summary>The arguments that make QEMU this machine.</summary>
+    public static IReadOnlyList<string> Arguments(MachineOptions options) =>
+    [
+        "-nodefaults", "-no-user-config", "-display", "none",
+        "-machine", "q35", .. Processor(options), "-m", Text($"{options.Memory.Bytes >> 20}M"),
+        "-drive", $"if=pflash,unit=0,format=raw,readonly=on,file={FirmwareCode}",
+        "-drive", $"if=pflash,unit=1,format=raw,file={FirmwareVariables}",
+        "-qmp", "stdio",
+        "-device", "VGA",
+        // A machine that hangs resets itself, as a rig with a hardware watchdog does.
+        "-device", "i6300esb", "-action", "watchdog=reset",
+        "-netdev", Network(options), "-device", "virtio-net-pci,netdev=net,romfile=",
+        "-device", "qemu-xhci,id=usb", "-device", "virtio-scsi-pci,id=scsi",
+        .. options.Disks.SelectMany(Disk),
+        .. Enumerable.Range(0, options.SerialPorts).SelectMany(port => new[] { "-serial", $"file:{SerialFile(port)}" }),
+        .. options.FirmwareStrings.SelectMany((_, index) => new[] { "-smbios", $"type=11,path={FirmwareStringFile(index)}" }),
+    ];
+
+    private static string[] Processor(MachineOptions options) =>
+    [
+        "-accel", options.Acceleration == Acceleration.Kvm ? "kvm" : "tcg,thread=multi",
+        "-cpu", options.Acceleration == Acceleration.Kvm ? "host" : "max",
+        "-smp", Text($"{options.Processors}"),
+    ];
+
+    private static string Network(MachineOptions options) => string.Join(',',
+    [
+        "user,id=net", options.ReachesNetwork ? "restrict=off" : "restrict=on",
+        .. options.Forwards.Select(forward => Text($"hostfwd=tcp:127.0.0.1:{forward.Host}-:{forward.Guest}")),
+    ]);
+
+    private static string[] Disk(MachineDisk disk, int index)
+    {
+        var device = disk.Bus switch
+        {
+            DiskBus.Virtio => "virtio-blk-pci",
+            DiskBus.Nvme => Text($"nvme,serial=hearth{index}"),
+            DiskBus.Usb => "usb-storage,bus=usb.0,removable=on",
+            DiskBus.Scsi => "scsi-hd,bus=scsi.0",
+            _ => throw new ArgumentOutOfRangeException(nameof(disk), disk.Bus, "no such bus"),
+        };
+        var boot = disk.Bootable ? Text($",bootindex={index}") : "";
+        var sectors = Text($",logical_block_size={disk.SectorSize},physical_block_size={disk.SectorSize}");
+        return
+        [
+            // A flush that reaches the host's memory is enough: the machine outlives no crash of the host.
+            "-drive", Text($"if=none,id=disk{index},format=raw,cache=unsafe,discard=unmap,file={DiskFile(index)}"),
+            "-device", Text($"{device},drive=disk{index}{boot}{sectors}"),
+        ];
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,26 @@
+using Appliance.Build.Testing;
+using Cake.Common;
+using Cake.Frosting;
+
+namespace Appliance.Build.Tasks;
+
+/// <summary>Builds what the tests need and runs all of them, down to booting the image.</summary>
+[TaskName("Test"), TaskDescription("Runs all tests: units, the real llama-server, the container, and the image booted in QEMU")]
+[IsDependentOn(typeof(DiskTask)), IsDependentOn(typeof(ContainerTask))]
+public sealed class TestTask : AsyncFrostingTask<BuildContext>
+{
+    /// <inheritdoc />
+    public override async Task RunAsync(BuildContext context)
+    {
+        await context.EnsureAsync(context.Image.RunnerTree, context.Image.Disk(512), context.Image.Disk(4096));
+        var run = new TestRun(context.Commands, context.Paths, context.Version, context.Outputs);
+        var only = context.Argument("only", "").Split(',', StringSplitOptions.RemoveEmptyEntries);
+        var summary = await run.RunAsync(only, Console.WriteLine, context.Cancellation);
+        Console.WriteLine(summary);
+        await File.WriteAllTextAsync(Path.Combine(context.Paths.TestResults, "summary.txt"), summary + "\n", context.Cancellation);
+        if (summary.Failed > 0)
+        {
+            throw new TestsFailedException(summary, context.Paths.TestResults);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using System.Globalization;
+using System.Xml.Linq;
+
+namespace Appliance.Build.Testing;
+
+/// <summary>The outcome of all test programs together.</summary>
+internal sealed record TestSummary(int Passed, int Failed, int Skipped)
+{
+    private static readonly XNamespace Trx = "http://microsoft.com/schemas/VisualStudio/TeamTest/2010";
+
+    /// <summary>Adds up the reports (<c>*.trx</c>) of a folder.</summary>
+    /// <exception cref="InvalidDataException">A report has no counters: its test program did not end properly.</exception>
+    public static TestSummary Read(string folder) =>
+        Directory.EnumerateFiles(folder, "*.trx", SearchOption.AllDirectories).Select(ReadOne)
+            .Aggregate(new TestSummary(0, 0, 0), (sum, one) => new(sum.Passed + one.Passed, sum.Failed + one.Failed, sum.Skipped + one.Skipped));
+
+    /// <summary>The line that ends a test run.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Passed} passed, {Failed} failed, {Skipped} skipped");
+
+    private static TestSummary ReadOne(string file)
+    {
+        var counters = XDocument.Load(file).Descendants(Trx + "Counters").FirstOrDefault()
+            ?? throw new InvalidDataException($"{file} has no counters: its test program did not end properly.");
+        var total = Count(counters, "total");
+        var passed = Count(counters, "passed");
+        var failed = Count(counters, "failed") + Count(counters, "error") + Count(counters, "timeout") + Count(counters, "aborted");
+        return new TestSummary(passed, failed, total - passed - failed);
+    }
+
+    private static int Count(XElement counters, string name) =>
+        int.Parse(counters.Attribute(name)?.Value ?? "0", CultureInfo.InvariantCulture);
+}

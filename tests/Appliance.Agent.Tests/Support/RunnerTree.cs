@@ -1,0 +1,18 @@
+namespace Appliance.Agent.Tests.Support;
+
+/// <summary>The userland with the real llama-server, entered with bubblewrap. HEARTH_RUNNER_TREE names its directory.</summary>
+internal static class RunnerTree
+{
+    private static string? Path => Environment.GetEnvironmentVariable("HEARTH_RUNNER_TREE");
+
+    /// <summary>Skips the test where there is no tree.</summary>
+    public static void Require() =>
+        Assert.SkipUnless(Directory.Exists(Path), "HEARTH_RUNNER_TREE does not name a runner tree, so the real llama-server cannot be run.");
+
+    /// <summary>A command that runs llama-server inside the tree, with one directory of this machine shared.</summary>
+    public static IReadOnlyList<string> CommandSharing(string directory) =>
+    [
+        "bwrap", "--ro-bind", Path!, "/", "--dev", "/dev", "--proc", "/proc", "--tmpfs", "/tmp", "--bind", directory, directory,
+        "--unshare-pid", "--die-with-parent", "llama-server",
+    ];
+}

@@ -1,0 +1,116 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using Appliance.Agent.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Appliance.Agent.Tests.Support;
+
+/// <summary>An agent that listens on a free port of this machine, with its own models.</summary>
+internal sealed class TestAgent : IAsyncDisposable
+{
+    private readonly TemporaryDirectory _directory;
+    private readonly WebApplication _app;
+
+    private TestAgent(TemporaryDirectory directory, WebApplication app, CapturedLogs logs)
+    {
+        (_directory, _app, Logs) = (directory, app, logs);
+        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
+        Client = new HttpClient { BaseAddress = new Uri(addresses.Addresses.Single()) };
+    }
+
+    public HttpClient Client { get; }
+
+    public CapturedLogs Logs { get; }
+
+    public IServiceProvider Services => _app.Services;
+
+    public string Runners => _directory.Runners;
+
+    /// <summary>An agent whose llama-server cannot be found; for everything that comes before a runner.</summary>
+    public static Task<TestAgent> StartWithoutRunnerAsync(Action<string> writeModels, params (string Key, string Value)[] settings) =>
+        StartAsync(_ => ["/nonexistent/llama-server"], writeModels, settings);
+
+    /// <summary>An agent with the real llama-server; skips the test where there is none.</summary>
+    public static Task<TestAgent> StartWithLlamaServerAsync(Action<string> writeModels, params (string Key, string Value)[] settings)
+    {
+        RunnerTree.Require();
+        return StartAsync(RunnerTree.CommandSharing, writeModels, settings);
+    }
+
+    public async Task<(HttpResponseMessage Response, JsonElement Body)> PostAsync(string path, string body)
+    {
+        using var content = new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
+        var response = await Client.PostAsync(new Uri(path, UriKind.Relative), content, TestContext.Current.CancellationToken);
+        return (response, await ReadJsonAsync(response));
+    }
+
+    public async Task<JsonElement> GetAsync(string path)
+    {
+        using var response = await Client.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+        return await ReadJsonAsync(response);
+    }
+
+    public Task<(HttpResponseMessage Response, JsonElement Body)> ChatAsync(string model, int tokens = 4, string prompt = "hello") =>
+        PostAsync("/v1/chat/completions", Chat(model, tokens, prompt));
+
+    public static string Chat(string model, int tokens, string prompt, bool stream = false) => JsonSerializer.Serialize(new
+    {
+        model,
+        stream,
+        max_tokens = tokens,
+        messages = new[] { new { role = "user", content = prompt } },
+    });
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _app.DisposeAsync();
+        Logs.Dispose();
+        _directory.Dispose();
+    }
+
+    private static async Task<TestAgent> StartAsync(
+        Func<string, IReadOnlyList<string>> command, Action<string> writeModels, (string Key, string Value)[] settings)
+    {
+        var directory = new TemporaryDirectory();
+        writeModels(Directory.CreateDirectory(directory.Models).FullName);
+        Directory.CreateDirectory(directory.Runners);
+        var all = new Dictionary<string, string?>
+        {
+            ["Gateway:Urls"] = "http://127.0.0.1:0",
+            ["Models:Directories:0"] = directory.Models,
+            ["Models:ScanInterval"] = "00:00:00.2",
+            ["Runners:Directory"] = directory.Runners,
+            ["Runners:Backoff"] = "00:00:00.3",
+        };
+        foreach (var (index, part) in command(directory.Path).Index())
+        {
+            all[string.Create(CultureInfo.InvariantCulture, $"Runners:Command:{index}")] = part;
+        }
+        foreach (var (key, value) in settings)
+        {
+            all[key] = value;
+        }
+        var logs = new CapturedLogs();
+        var app = AgentApplication.Build(all, builder =>
+        {
+            builder.Logging.ClearProviders();
+            builder.Logging.AddProvider(logs);
+            builder.Logging.SetMinimumLevel(LogLevel.Trace);
+        });
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        return new TestAgent(directory, app, logs);
+    }
+
+    private static async Task<JsonElement> ReadJsonAsync(HttpResponseMessage response)
+    {
+        var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        return JsonDocument.Parse(text).RootElement;
+    }
+}

@@ -1,0 +1,90 @@
+using System.Diagnostics;
+using Appliance.Agent.Runners;
+using Appliance.Agent.Tests.Support;
+
+namespace Appliance.Agent.Tests.Units;
+
+/// <summary>The unit files of the image, as far as they can be judged without booting it.</summary>
+public sealed class UnitFileTests
+{
+    private static string Units => Path.Combine(Repository.Overlay, "usr", "lib", "systemd", "system");
+
+    [Theory]
+    [InlineData("RootDirectory=/usr/lib/hearth/runner")]
+    [InlineData("DynamicUser=yes")]
+    [InlineData("PrivateNetwork=yes")]
+    [InlineData("RestrictAddressFamilies=AF_UNIX")]
+    [InlineData("DevicePolicy=closed")]
+    [InlineData("BindReadOnlyPaths=-/var/lib/hearth/models")]
+    [InlineData("BindReadOnlyPaths=-/run/hearth/models-disk")]
+    [InlineData("NoNewPrivileges=yes")]
+    [InlineData("CapabilityBoundingSet=")]
+    [InlineData("ProtectSystem=strict")]
+    [InlineData("RestrictNamespaces=yes")]
+    [InlineData("SystemCallFilter=@system-service")]
+    [InlineData("Restart=no")]
+    public void Runner_Sandbox_HasDirective(string directive) => Assert.Contains(directive, Lines("hearth-runner@.service"));
+
+    [Fact]
+    public void Runner_Devices_AreOnlyGraphics() => Assert.All(
+        Lines("hearth-runner@.service").Where(line => line.StartsWith("DeviceAllow=", StringComparison.Ordinal)),
+        line => Assert.Matches("^DeviceAllow=char-(drm|kfd|nvidia[a-z-]*) rw$", line));
+
+    [Fact]
+    public void Runner_Command_HasTheFixedArguments() =>
+        Assert.Contains($"ExecStart=/usr/bin/llama-server {string.Join(' ', RunnerLaunch.FixedArguments)}", Lines("hearth-runner@.service"));
+
+    [Theory]
+    [InlineData("User=hearth")]
+    [InlineData("Type=notify")]
+    [InlineData("WatchdogSec=30")]
+    [InlineData("Restart=always")]
+    [InlineData("NoNewPrivileges=yes")]
+    [InlineData("CapabilityBoundingSet=")]
+    [InlineData("ProtectSystem=strict")]
+    public void Agent_Service_HasDirective(string directive) => Assert.Contains(directive, Lines("hearth-agent.service"));
+
+    [Theory]
+    [InlineData("sockets.target.wants/hearth-agent.socket")]
+    [InlineData("multi-user.target.wants/hearth-agent.service")]
+    [InlineData("boot-complete.target.requires/hearth-health.service")]
+    public void Unit_Enabled_LinksToItsFile(string link)
+    {
+        var file = new FileInfo(Path.Combine(Units, link));
+
+        Assert.Equal($"../{file.Name}", file.LinkTarget);
+        Assert.True(File.Exists(Path.Combine(Units, file.Name)));
+    }
+
+    [Fact]
+    public void Overlay_Files_AreAllBelowUsr() =>
+        Assert.All(Directory.EnumerateFileSystemEntries(Repository.Overlay), entry => Assert.Equal("usr", Path.GetFileName(entry)));
+
+    [Theory]
+    [InlineData("hearth-agent.service")]
+    [InlineData("hearth-agent.socket")]
+    [InlineData("hearth-runner@.service")]
+    [InlineData("hearth-health.service")]
+    public async Task Unit_Syntax_IsAcceptedBySystemd(string unit)
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/systemd-analyze"), "systemd-analyze is not installed.");
+        using var directory = new TemporaryDirectory();
+        // The programs of the image are not on this machine; anything executable stands in for them.
+        foreach (var path in Directory.EnumerateFiles(Units, "hearth-*"))
+        {
+            var text = (await File.ReadAllLinesAsync(path, TestContext.Current.CancellationToken))
+                .Select(line => line.StartsWith("ExecStart=", StringComparison.Ordinal) ? "ExecStart=/bin/true" : line);
+            await File.WriteAllLinesAsync(Path.Combine(directory.Path, Path.GetFileName(path)), text, TestContext.Current.CancellationToken);
+        }
+
+        using var process = Process.Start(new ProcessStartInfo("systemd-analyze", ["verify", Path.Combine(directory.Path, unit)]) { RedirectStandardError = true })!;
+        var complaints = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+
+        // These came with systemd 254; the machine that runs the tests may be older than the image.
+        Assert.All(
+            complaints.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line.Contains("hearth-", StringComparison.Ordinal)),
+            line => Assert.Matches("RestartSteps|RestartMaxDelaySec", line));
+    }
+
+    private static string[] Lines(string unit) => File.ReadAllLines(Path.Combine(Units, unit));
+}

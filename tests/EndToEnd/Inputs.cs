@@ -1,0 +1,30 @@
+namespace Appliance.EndToEnd;
+
+/// <summary>What the build hands to these tests. A test that needs what is not there is skipped.</summary>
+internal static class Inputs
+{
+    private static readonly Lazy<string> Results = new(() =>
+        Directory.CreateDirectory(Environment.GetEnvironmentVariable("HEARTH_RESULTS")
+            ?? Path.Combine(AppContext.BaseDirectory, "results")).FullName);
+
+    public static string Image => Require("HEARTH_IMAGE", "a raw disk image");
+
+    public static string Image4K => Require("HEARTH_IMAGE_4KN", "a raw disk image for 4096-byte sectors");
+
+    public static string ToolsTree => Require("HEARTH_TOOLS_TREE", "the unpacked Tools tree");
+
+    public static string ToolsTar => Require("HEARTH_TOOLS_TAR", "the Tools tree as a tar");
+
+    public static string OciArchive => Require("HEARTH_OCI_ARCHIVE", "the container image's archive");
+
+    /// <summary>Where a result of this name goes.</summary>
+    public static string Result(string name) => Path.Combine(Results.Value, name);
+
+    private static string Require(string variable, string what)
+    {
+        var path = Environment.GetEnvironmentVariable(variable);
+        Assert.SkipWhen(string.IsNullOrEmpty(path), $"{variable} is not set. It names {what}; ./build.sh --target=Test sets it.");
+        Assert.True(Path.Exists(path), $"{variable} names {path}, which does not exist.");
+        return Path.GetFullPath(path!);
+    }
+}

@@ -1,0 +1,70 @@
+using System.Text.Json.Nodes;
+using Appliance.Build.Machines;
+
+namespace Appliance.EndToEnd.Machine;
+
+/// <summary>The image in a machine, with the probe looking in. Its logs end up in the results.</summary>
+internal sealed class BootedMachine : IAsyncDisposable
+{
+    // A boot takes one to two minutes without KVM on two cores of its own; here they are shared.
+    private static readonly TimeSpan BootDeadline = TimeSpan.FromMinutes(8);
+    private static readonly TimeSpan AnswerDeadline = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan PowerOffDeadline = TimeSpan.FromMinutes(3);
+    private static readonly string[] LogNames = ["console", "journal", "probe"];
+
+    private readonly string _name;
+
+    private BootedMachine(string name, VirtualMachine machine)
+    {
+        _name = name;
+        Machine = machine;
+        Api = new Api(machine.Options.Forwards[0].Host);
+    }
+
+    public VirtualMachine Machine { get; }
+
+    public Api Api { get; }
+
+    /// <summary>Switches a machine on; the name is that of its folder and of its logs.</summary>
+    public static async Task<BootedMachine> StartAsync(
+        string name, Workplace workplace, IReadOnlyList<MachineDisk> disks, CancellationToken cancellationToken, params string[] firmwareStrings)
+    {
+        var options = new MachineOptions
+        {
+            Disks = disks,
+            Acceleration = await workplace.AccelerationAsync(cancellationToken),
+            Forwards = [PortForward.Any(11434)],
+            FirmwareStrings = [.. Probe.FirmwareStrings, .. firmwareStrings],
+            SerialPorts = LogNames.Length,
+        };
+        var machine = await VirtualMachine.StartAsync(options, workplace.Folder(name), workplace.Sandbox, TimeProvider.System, cancellationToken);
+        return new BootedMachine(name, machine);
+    }
+
+    /// <summary>Waits until the agent answers; the machine's age is then the time of its boot.</summary>
+    public Task<JsonNode> WaitForHealthAsync(CancellationToken cancellationToken) =>
+        Machine.AwaitAsync("/healthz answers", BootDeadline, Api.WaitForHealthAsync, cancellationToken);
+
+    public Task<JsonNode> WaitForModelAsync(string id, CancellationToken cancellationToken) =>
+        Machine.AwaitAsync($"/v1/models lists {id}", AnswerDeadline, token => Api.WaitForModelAsync(id, token), cancellationToken);
+
+    public Task<ChatAnswer> ChatAsync(string model, int tokens, CancellationToken cancellationToken) =>
+        Machine.AwaitAsync("a chat completion", AnswerDeadline, token => Api.ChatAsync(model, tokens, token), cancellationToken);
+
+    public async Task<ProbeReport> ReportAsync(CancellationToken cancellationToken) => new(await Machine.AwaitAsync(
+        "the probe reports", BootDeadline, token => Machine.Serial[Probe.ReportPort].WaitForAsync(Probe.Done, 0, token), cancellationToken));
+
+    public string Journal => Machine.Serial[Probe.JournalPort].Read();
+
+    public Task PowerOffAsync(CancellationToken cancellationToken) => Machine.PowerOffAsync(PowerOffDeadline, cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        Api.Dispose();
+        await Machine.DisposeAsync();
+        foreach (var (serial, name) in Machine.Serial.Zip(LogNames).Where(pair => File.Exists(pair.First.Path)))
+        {
+            File.Copy(serial.Path, Inputs.Result($"{_name}-{name}.log"), overwrite: true);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using System.Buffers.Binary;
+
+namespace Appliance.EndToEnd.Machine;
+
+/// <summary>Finds partitions in a disk image (UEFI specification, section 5.3).</summary>
+internal static class PartitionTable
+{
+    /// <summary>The type of an x86-64 root in the Discoverable Partitions Specification.</summary>
+    public static readonly Guid RootX64 = new("4f68bce3-e8cd-4db1-96e7-fbcaf984b709");
+
+    /// <summary>The first byte of the first partition of a type.</summary>
+    public static long Find(Stream disk, int sectorSize, Guid type)
+    {
+        var header = Read(disk, sectorSize, 92);
+        Assert.True(header.AsSpan(0, 8).SequenceEqual("EFI PART"u8), "The image has no GPT for this sector size.");
+        var table = BinaryPrimitives.ReadInt64LittleEndian(header.AsSpan(72));
+        var (count, length) = (BinaryPrimitives.ReadInt32LittleEndian(header.AsSpan(80)), BinaryPrimitives.ReadInt32LittleEndian(header.AsSpan(84)));
+        for (var index = 0; index < count; index++)
+        {
+            var entry = Read(disk, (table * sectorSize) + (index * length), length);
+            if (new Guid(entry.AsSpan(0, 16)) == type)
+            {
+                return BinaryPrimitives.ReadInt64LittleEndian(entry.AsSpan(32)) * sectorSize;
+            }
+        }
+        throw new InvalidDataException($"The image has no partition of type {type}.");
+    }
+
+    private static byte[] Read(Stream disk, long position, int count)
+    {
+        var bytes = new byte[count];
+        disk.Position = position;
+        disk.ReadExactly(bytes);
+        return bytes;
+    }
+}

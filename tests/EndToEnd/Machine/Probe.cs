@@ -1,0 +1,29 @@
+using System.Text;
+
+namespace Appliance.EndToEnd.Machine;
+
+/// <summary>
+/// Makes an unmodified image tell its state: units that systemd takes from the firmware's strings (SMBIOS type 11),
+/// as credentials that its debug generator reads. The image itself knows nothing of it.
+/// </summary>
+/// <remarks>systemd-debug-generator(8): <c>systemd.extra-unit.*</c> and <c>systemd.unit-dropin.*</c>.</remarks>
+internal static class Probe
+{
+    public const int JournalPort = 1;
+    public const int ReportPort = 2;
+    public const string Done = "@@ done";
+
+    public static IReadOnlyList<string> FirmwareStrings { get; } =
+    [
+        Credential("systemd.extra-unit.hearth-test-journal.service", "hearth-test-journal.service"),
+        Credential("systemd.extra-unit.hearth-test-probe.service", "hearth-test-probe.service"),
+        Credential("systemd.unit-dropin.multi-user.target~hearth-test", "multi-user.conf"),
+        Credential("hearth-test.probe", "probe.sh"),
+    ];
+
+    private static string Credential(string name, string file)
+    {
+        var text = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Machine", "Probe", file));
+        return $"io.systemd.credential.binary:{name}={Convert.ToBase64String(Encoding.UTF8.GetBytes(text))}";
+    }
+}

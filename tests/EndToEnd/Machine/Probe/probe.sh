@@ -1,0 +1,55 @@
+# Runs as root in the booted machine and writes what it finds as marked blocks.
+block() {
+    block=$1
+    shift
+    echo "@@ begin $block"
+    "$@"
+    echo "@@ end $block $?"
+}
+verity() {
+    for dm in /sys/block/dm-*; do
+        read -r name <"$dm/dm/name"
+        read -r uuid <"$dm/dm/uuid"
+        for lower in "$dm"/slaves/*; do
+            echo "$name $uuid ${lower##*/}"
+        done
+    done
+}
+sockets() {
+    for protocol in tcp tcp6 udp udp6; do
+        while read -r line; do
+            echo "$protocol $line"
+        done <"/proc/net/$protocol"
+    done
+}
+remote_shells() {
+    for file in /usr/sbin/sshd /usr/bin/sshd /usr/sbin/dropbear /usr/sbin/telnetd /usr/sbin/in.telnetd /usr/sbin/agetty /sbin/agetty; do
+        [ ! -e "$file" ] || echo "$file"
+    done
+}
+esp() {
+    mount=$(bootctl --print-esp-path) && find "$mount" -type f
+}
+root_password() {
+    while read -r line; do
+        case $line in root:*) echo "$line" ;; esac
+    done </etc/shadow
+}
+block state systemctl is-system-running --wait
+block failed systemctl list-units --state=failed --plain --no-legend --full
+block units systemctl list-units --all --type=service,socket,mount,target,timer --plain --no-legend --full
+block mounts findmnt --list --json --output TARGET,SOURCE,FSTYPE,OPTIONS
+block disks lsblk --json --bytes --list --output NAME,TYPE,SIZE,LOG-SEC,PARTLABEL,PARTTYPE,MOUNTPOINTS,PKNAME
+block verity verity
+block sockets sockets
+block remote-shells remote_shells
+block screen ls -l /dev/tty1
+block root-password root_password
+block machine-id cat /etc/machine-id
+block cmdline cat /proc/cmdline
+block os-release cat /etc/os-release
+block esp esp
+block boot-entries bootctl --no-pager list
+block boot-time systemd-analyze time
+block agent systemctl show hearth-agent.service --property=MemoryCurrent,MemoryPeak,ActiveEnterTimestampMonotonic,ExecMainStartTimestampMonotonic
+echo "@@ done"

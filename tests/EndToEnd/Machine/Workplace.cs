@@ -1,0 +1,20 @@
+using Appliance.Build.Machines;
+
+namespace Appliance.EndToEnd.Machine;
+
+/// <summary>Where the machines of one test run have their folders, and what they run on. Deletes all of it.</summary>
+internal sealed class Workplace : IDisposable
+{
+    private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("hearth-machines-");
+    private Acceleration? _acceleration;
+
+    public Sandbox Sandbox { get; } = new(Inputs.ToolsTree);
+
+    /// <summary>A folder that exists.</summary>
+    public string Folder(string name) => _root.CreateSubdirectory(name).FullName;
+
+    public async Task<Acceleration> AccelerationAsync(CancellationToken cancellationToken) =>
+        _acceleration ??= await new AccelerationProbe(Sandbox, TimeProvider.System).FindAsync(Folder("probe"), cancellationToken);
+
+    public void Dispose() => _root.Delete(recursive: true);
+}

@@ -1,0 +1,17 @@
+using Appliance.TestModels;
+
+namespace Appliance.EndToEnd;
+
+/// <summary>The model files that machines and containers are given.</summary>
+internal static class Models
+{
+    public const string Good = "tiny";
+    public const string TruncatedFile = "truncated.gguf";
+
+    /// <summary>Writes a small model of random weights, and one whose end is missing, into a folder.</summary>
+    public static void WriteTo(string folder)
+    {
+        TinyModel.WriteTo(folder, Good + ".gguf");
+        TinyModel.WriteTruncatedTo(folder, TruncatedFile);
+    }
+}
