@@ -33,6 +33,7 @@ public sealed class BuildContext : FrostingContext, IDisposable
         _report = new StageReport(Console.Out, Console.IsOutputRedirected ? null : Math.Max(40, Console.WindowWidth), TimeProvider.System);
         _pipeline = new(() =>
         {
+            DiskSpace.Require(Paths.Artifacts, ByteSize.FromGiB(8));
             _lock = BuildLock.Take(Paths.Artifacts, TimeProvider.System);
             return NewPipeline(Paths.Cache, Paths.Logs);
         });
@@ -73,6 +74,6 @@ public sealed class BuildContext : FrostingContext, IDisposable
         var outputs = new StageOutputs();
         var toolbox = ToolboxFactory.Create(Builder, Commands, outputs);
         var runner = new StageRunner(new StageCache(cache, TimeProvider.System), outputs, _report, logs, TimeProvider.System);
-        return new ImagePipeline(new ImageStages(ImageConfiguration, Paths, Version, Commands, toolbox), runner, outputs);
+        return new ImagePipeline(new ImageStages(ImageConfiguration, Paths, Version, Commands, ToolboxFactory.CreateTreeMaker(Builder, Commands), toolbox), runner, outputs);
     }
 }

@@ -8,10 +8,10 @@ namespace Appliance.Build.Imaging;
 
 /// <summary>The stages of one image, wired to its configuration. The order in which they run is that of the tasks.</summary>
 internal sealed class ImageStages(
-    ImageConfiguration configuration, BuildPaths paths, BuildVersion version, ICommandRunner commands, IToolbox toolbox)
+    ImageConfiguration configuration, BuildPaths paths, BuildVersion version, ICommandRunner commands, IToolsTreeMaker treeMaker, IToolbox toolbox)
 {
     /// <summary>The userland that image tools run in.</summary>
-    public IImageStage Tools => new ToolsStage(configuration.Apt, configuration.Cache.MaxAge, commands);
+    public IImageStage Tools => new ToolsStage(configuration.Apt, configuration.Cache.MaxAge, treeMaker, commands);
 
     /// <summary>The agent, published for the rig.</summary>
     public IImageStage Publish => new PublishStage(paths.Repository, version, commands);
