@@ -8,9 +8,11 @@ namespace Appliance.Build.Imaging;
 /// </summary>
 internal sealed class TreeComposer(IReadOnlyList<ITreeLayer> layers, DateTimeOffset sourceDate)
 {
+    private const UnixFileMode RootMode = (UnixFileMode)0b111_101_101;
+
     private readonly Dictionary<string, Place> _places = new(StringComparer.Ordinal);
 
-    /// <summary>Writes the composed tree to a stream that can seek and be read.</summary>
+    /// <summary>Writes the composed tree.</summary>
     /// <returns>How many bytes of file content each layer gave, by the layer's name.</returns>
     /// <exception cref="TreeException">A hard link's target was left out or replaced, or a file stands where a folder is needed.</exception>
     public IReadOnlyDictionary<string, ByteSize> Write(Stream output)
@@ -19,6 +21,8 @@ internal sealed class TreeComposer(IReadOnlyList<ITreeLayer> layers, DateTimeOff
         CheckFolders();
         var sizes = layers.ToDictionary(layer => layer.Name, _ => ByteSize.Zero, StringComparer.Ordinal);
         using var writer = new TreeWriter(output, sourceDate);
+        // Layers do not show the root itself; mkfs.erofs would make it writable for everyone.
+        writer.Write(new PaxTarEntry(TarEntryType.Directory, "./") { Mode = RootMode });
         foreach (var layer in layers)
         {
             layer.Visit(entry =>
@@ -52,14 +56,15 @@ internal sealed class TreeComposer(IReadOnlyList<ITreeLayer> layers, DateTimeOff
         }
     }
 
+    // A folder that no layer has is fine: a container's layer lies over others that have it.
     private void CheckFolders()
     {
         foreach (var (path, place) in _places)
         {
-            if (path.LastIndexOf('/') is var slash and > 0 && !(_places.TryGetValue(path[..slash], out var parent) && parent.IsFolder))
+            if (path.LastIndexOf('/') is var slash and > 0 && _places.TryGetValue(path[..slash], out var parent) && !parent.IsFolder)
             {
-                var obstacle = parent is null ? "which no layer has" : $"which layer '{parent.Layer.Name}' has as something else";
-                throw new TreeException($"{path} of layer '{place.Layer.Name}' needs the folder {path[..slash]}, {obstacle}.");
+                throw new TreeException(
+                    $"{path} of layer '{place.Layer.Name}' needs the folder {path[..slash]}, which layer '{parent.Layer.Name}' has as something else.");
             }
         }
     }

@@ -27,9 +27,7 @@ internal sealed class TreeWriter(Stream output, DateTimeOffset sourceDate) : IDi
             return;
         }
         CheckText(entry, attributes);
-        var start = output.Position;
-        _writer.WriteEntry(Fill(new PaxTarEntry(type, entry.Name, attributes), entry));
-        PinHeaderName(start);
+        WritePinned(Fill(new PaxTarEntry(type, entry.Name, attributes), entry));
     }
 
     /// <inheritdoc />
@@ -63,20 +61,23 @@ internal sealed class TreeWriter(Stream output, DateTimeOffset sourceDate) : IDi
     }
 
     // System.Formats.Tar writes its process id into the name of the header that holds the attributes: ./PaxHeaders.1234/.
-    private void PinHeaderName(long start)
+    private void WritePinned(TarEntry entry)
     {
-        var header = new byte[HeaderLength];
-        output.Position = start;
-        output.ReadExactly(header);
-        header.AsSpan(0, NameLength).Clear();
-        "./PaxHeaders/."u8.CopyTo(header);
-        // The checksum is the sum of all bytes, with its own eight counted as blanks.
-        var field = header.AsSpan(148, 8);
-        field.Fill((byte)' ');
-        var sum = header.Sum(value => value);
-        Encoding.ASCII.GetBytes(Convert.ToString(sum, 8).PadLeft(6, '0') + "\0 ").CopyTo(field);
-        output.Position = start;
-        output.Write(header);
-        output.Position = output.Length;
+        using var buffer = new MemoryStream();
+        using var writer = new TarWriter(buffer, TarEntryFormat.Pax, leaveOpen: true);
+        writer.WriteEntry(entry);
+        var bytes = buffer.GetBuffer().AsSpan(0, (int)buffer.Length);
+        bytes[..NameLength].Clear();
+        "./PaxHeaders/."u8.CopyTo(bytes);
+        // The checksum is the sum of the header's bytes, with its own eight counted as blanks.
+        var checksum = bytes.Slice(148, 8);
+        checksum.Fill((byte)' ');
+        var sum = 0;
+        foreach (var value in bytes[..HeaderLength])
+        {
+            sum += value;
+        }
+        Encoding.ASCII.GetBytes(Convert.ToString(sum, 8).PadLeft(6, '0') + "\0 ", checksum);
+        output.Write(bytes);
     }
 }

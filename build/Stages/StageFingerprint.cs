@@ -35,7 +35,7 @@ internal sealed class StageFingerprint : IDisposable
         Add(name, entries.Count.ToString(System.Globalization.CultureInfo.InvariantCulture));
         foreach (var entry in entries)
         {
-            Add(Path.GetRelativePath(path, entry.FullName).Replace('\\', '/'), ContentOf(entry));
+            Add(Path.GetRelativePath(path, entry.FullName).Replace(Path.DirectorySeparatorChar, '/'), ContentOf(entry));
         }
         return this;
     }

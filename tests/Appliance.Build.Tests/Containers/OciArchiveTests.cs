@@ -84,6 +84,7 @@ public sealed class OciArchiveTests : IDisposable
         return files;
     }
 
+    /// <summary>All entries but that of the root itself.</summary>
     private static List<string> Entries(byte[] layer)
     {
         using var reader = new TarReader(new MemoryStream(Unpack(layer)));
@@ -92,7 +93,7 @@ public sealed class OciArchiveTests : IDisposable
         {
             names.Add(entry.Name.TrimEnd('/'));
         }
-        return names;
+        return names[1..];
     }
 
     private static byte[] Unpack(byte[] gzip)

@@ -105,6 +105,14 @@ public sealed class LayerTests : IDisposable
     }
 
     [Fact]
+    public void FolderLayer_EscapedUnitName_KeepsItsBackslash()
+    {
+        _folder.Write("in/run-models\\x2ddisk.mount", "");
+
+        Assert.Equal(["run-models\\x2ddisk.mount"], Tree.Of(new FolderLayer("overlay", _folder.At("in"), "")).Paths);
+    }
+
+    [Fact]
     public void TextLayer_FoldersFilesAndLinks_ComeInThisOrderSorted()
     {
         var layer = new TextLayer(

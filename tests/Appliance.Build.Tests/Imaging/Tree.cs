@@ -11,7 +11,8 @@ internal sealed class Tree
 
     private readonly List<(TarEntry Entry, byte[] Content)> _entries = [];
 
-    public IEnumerable<string> Paths => _entries.Select(entry => entry.Entry.Name);
+    /// <summary>All paths but that of the root itself.</summary>
+    public IEnumerable<string> Paths => _entries.Select(entry => entry.Entry.Name).Where(name => name != "./");
 
     public TarEntry this[string path] => Assert.Single(_entries, entry => entry.Entry.Name == path).Entry;
 

@@ -14,7 +14,7 @@ public sealed partial class UnitFilesTests
     private static readonly string[] DistributionUnits = ["systemd-networkd.service", "systemd-networkd.socket"];
     private static readonly string[] DistributionPrograms = ["/bin/sh", "/bin/sleep", "/usr/sbin/nft"];
     private static readonly string[] OtherLayers = ["/usr/lib/hearth/agent/hearth", "/usr/lib/hearth/hearth-state", Runner + "/usr/bin/llama-server"];
-    private static readonly string[] DistributionGroups = ["tty", "systemd-journal"];
+    private static readonly string[] DistributionGroups = ["render", "systemd-journal", "tty", "video"];
 
     private static readonly string[] Dependencies =
         ["After", "Before", "Requires", "Wants", "BindsTo", "PartOf", "Requisite", "Upholds", "Conflicts", "OnFailure", "OnSuccess", "Unit", "Sockets", "Service"];
@@ -26,7 +26,9 @@ public sealed partial class UnitFilesTests
     [Fact]
     public void Links_EnabledUnits_ExistUnderTheSameName()
     {
-        var links = Directory.GetDirectories(Path.Combine(Overlay, "usr/lib/systemd/system")).SelectMany(Directory.GetFileSystemEntries).ToList();
+        string[] kinds = ["*.wants", "*.requires"];
+        var links = kinds.SelectMany(kind => Directory.GetDirectories(Path.Combine(Overlay, "usr/lib/systemd/system"), kind))
+            .SelectMany(Directory.GetFileSystemEntries).ToList();
 
         Assert.NotEmpty(links);
         Assert.All(links, link =>
@@ -37,9 +39,9 @@ public sealed partial class UnitFilesTests
     }
 
     [Fact]
-    public void Links_Aliases_PointToUnits() => Assert.All(
+    public void Links_AliasesAndMasks_PointToUnitsOrNothing() => Assert.All(
         Directory.GetFiles(Path.Combine(Overlay, "usr/lib/systemd/system")).Select(path => new FileInfo(path)).Where(file => file.LinkTarget is not null),
-        file => Assert.True(IsOwn(file.LinkTarget!), $"{file.Name} points to {file.LinkTarget}"));
+        file => Assert.True(IsOwn(file.LinkTarget!) || file.LinkTarget == "/dev/null", $"{file.Name} points to {file.LinkTarget}"));
 
     [Theory]
     [MemberData(nameof(Units))]
