@@ -35,6 +35,7 @@ public sealed class BuildContext : FrostingContext, IDisposable
         {
             DiskSpace.Require(Paths.Artifacts, ByteSize.FromGiB(8));
             _lock = BuildLock.Take(Paths.Artifacts, TimeProvider.System);
+            new StageCache(Paths.Cache, TimeProvider.System).DropAbandoned(_lock);
             return NewPipeline(Paths.Cache, Paths.Logs);
         });
     }

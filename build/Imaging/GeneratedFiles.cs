@@ -13,11 +13,9 @@ internal static class GeneratedFiles
             ["etc/hostname"] = configuration.Hostname + "\n",
             ["etc/machine-id"] = "",
             ["usr/lib/os-release"] = OsRelease(configuration, version),
+            // Also without servers: Debian's built-in fallback would be asked unasked (docs/decisions/0006).
+            ["usr/lib/systemd/timesyncd.conf.d/50-hearth.conf"] = TimeServers(configuration),
         };
-        if (configuration.Network.TimeServers.Count > 0)
-        {
-            files["usr/lib/systemd/timesyncd.conf.d/50-hearth.conf"] = TimeServers(configuration);
-        }
         foreach (var (name, text) in RepartDefinitions.ForDevice(configuration.Disk, version.Version))
         {
             files["usr/lib/repart.d/" + name] = text;

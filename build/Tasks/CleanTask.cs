@@ -1,3 +1,4 @@
+using Appliance.Build.Stages;
 using Cake.Frosting;
 
 namespace Appliance.Build.Tasks;
@@ -6,12 +7,20 @@ namespace Appliance.Build.Tasks;
 [TaskName("Clean"), TaskDescription("Deletes built images, cached stages, logs and test results")]
 public sealed class CleanTask : FrostingTask<BuildContext>
 {
+    private const string Doomed = ".deleting-";
+
     /// <inheritdoc />
     public override void Run(BuildContext context)
     {
+        using var held = BuildLock.Take(context.Paths.Artifacts, TimeProvider.System);
         // artifacts/dotnet holds this very program.
-        foreach (var directory in new DirectoryInfo(context.Paths.Artifacts).EnumerateDirectories().Where(d => d.Name != "dotnet"))
+        foreach (var directory in new DirectoryInfo(context.Paths.Artifacts).GetDirectories().Where(d => d.Name != "dotnet"))
         {
+            // Renamed first: a Clean that is killed half-way leaves no cache entry that looks complete.
+            if (!directory.Name.StartsWith(Doomed, StringComparison.Ordinal))
+            {
+                directory.MoveTo(Path.Combine(context.Paths.Artifacts, Doomed + Guid.NewGuid().ToString("N")[..8]));
+            }
             directory.Delete(recursive: true);
         }
     }

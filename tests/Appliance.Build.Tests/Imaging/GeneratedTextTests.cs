@@ -65,11 +65,13 @@ public sealed class GeneratedTextTests
     }
 
     [Fact]
-    public void GeneratedFiles_NoTimeServers_LeavesThoseThatDebianBuiltIn()
+    public void GeneratedFiles_NoTimeServers_SwitchesOffThoseThatDebianBuiltIn()
     {
         var configuration = Read("appliance") with { Network = new NetworkConfiguration() };
 
-        Assert.DoesNotContain(Tree.Of(GeneratedFiles.Layer(configuration, Version)).Paths, path => path.Contains("timesyncd", StringComparison.Ordinal));
+        var text = Tree.Of(GeneratedFiles.Layer(configuration, Version)).Text("usr/lib/systemd/timesyncd.conf.d/50-hearth.conf");
+
+        Assert.Contains("\nNTP=\nFallbackNTP=\n", text, StringComparison.Ordinal);
     }
 
     [Fact]
