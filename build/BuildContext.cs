@@ -18,6 +18,7 @@ public sealed class BuildContext : FrostingContext, IDisposable
     private readonly Lazy<ImageConfiguration> _configuration;
     private readonly Lazy<ImagePipeline> _pipeline;
     private readonly StageReport _report;
+    private BuildLock? _lock;
 
     /// <summary>Reads the arguments; the configuration is read when a task first asks for it.</summary>
     public BuildContext(ICakeContext context, RunCancellation cancellation)
@@ -30,11 +31,20 @@ public sealed class BuildContext : FrostingContext, IDisposable
         Builder = context.Argument("builder", "native");
         _configuration = new(() => ImageConfigurationReader.Read(Paths.Configs, Paths.Profile));
         _report = new StageReport(Console.Out, Console.IsOutputRedirected ? null : Math.Max(40, Console.WindowWidth), TimeProvider.System);
-        _pipeline = new(() => NewPipeline(Paths.Cache, Paths.Logs));
+        _pipeline = new(() =>
+        {
+            DiskSpace.Require(Paths.Artifacts, ByteSize.FromGiB(8));
+            _lock = BuildLock.Take(Paths.Artifacts, TimeProvider.System);
+            return NewPipeline(Paths.Cache, Paths.Logs);
+        });
     }
 
     /// <inheritdoc />
-    public void Dispose() => _report.Dispose();
+    public void Dispose()
+    {
+        _report.Dispose();
+        _lock?.Dispose();
+    }
 
     internal CancellationToken Cancellation { get; }
 
@@ -64,6 +74,6 @@ public sealed class BuildContext : FrostingContext, IDisposable
         var outputs = new StageOutputs();
         var toolbox = ToolboxFactory.Create(Builder, Commands, outputs);
         var runner = new StageRunner(new StageCache(cache, TimeProvider.System), outputs, _report, logs, TimeProvider.System);
-        return new ImagePipeline(new ImageStages(ImageConfiguration, Paths, Version, Commands, toolbox), runner, outputs);
+        return new ImagePipeline(new ImageStages(ImageConfiguration, Paths, Version, Commands, ToolboxFactory.CreateTreeMaker(Builder, Commands), toolbox), runner, outputs);
     }
 }

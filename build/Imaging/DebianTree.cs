@@ -7,6 +7,12 @@ namespace Appliance.Build.Imaging;
 /// <param name="Packages">The packages to have; what they depend on comes with them, what they recommend does not.</param>
 internal sealed record DebianTree(AptConfiguration Source, IReadOnlyList<string> Packages)
 {
+    /// <summary>
+    /// SOURCE_DATE_EPOCH for trees and the initrd, the release of Debian 13. Not the commit's time: a tree that the cache
+    /// kept from an earlier commit must equal one made afresh.
+    /// </summary>
+    public const string Epoch = "1754697600";
+
     private static readonly string[] LeftOut =
     [
         "/usr/share/doc/*", "/usr/share/man/*", "/usr/share/info/*", "/usr/share/locale/*", "/usr/share/lintian/*",

@@ -7,7 +7,7 @@ namespace Appliance.Build.Imaging;
 /// Makes a tree of Debian packages as <c>tree.tar</c>: <c>root</c> is what the rig boots,
 /// <c>runner</c> the newer userland that only the inference programs see.
 /// </summary>
-internal sealed class DebianTreeStage(string name, DebianTree tree, TimeSpan? maximumAge, BuildVersion version, IToolbox toolbox) : IImageStage
+internal sealed class DebianTreeStage(string name, DebianTree tree, TimeSpan? maximumAge, IToolbox toolbox) : IImageStage
 {
     /// <summary>The output's one file.</summary>
     public const string Tar = "tree.tar";
@@ -20,7 +20,7 @@ internal sealed class DebianTreeStage(string name, DebianTree tree, TimeSpan? ma
 
     /// <inheritdoc />
     public void Describe(StageFingerprint fingerprint, StageOutputs inputs) =>
-        fingerprint.Add("arguments", tree.Arguments(Tar)).Add("recipe", "2");
+        fingerprint.Add("arguments", tree.Arguments(Tar)).Add("recipe", "3");
 
     /// <inheritdoc />
     public Task RunAsync(StageWorkspace workspace, StageOutputs inputs, CancellationToken cancellationToken) =>
@@ -34,7 +34,7 @@ internal sealed class DebianTreeStage(string name, DebianTree tree, TimeSpan? ma
                 Environment = new Dictionary<string, string>
                 {
                     ["TMPDIR"] = "/out/scratch",
-                    ["SOURCE_DATE_EPOCH"] = version.Epoch,
+                    ["SOURCE_DATE_EPOCH"] = DebianTree.Epoch,
                     ["INITRD"] = "No",
                 },
                 Hint = "check the package names and the apt: part of configs/, and that the mirror can be reached",

@@ -1,4 +1,5 @@
 using System.Formats.Tar;
+using Appliance.Build.Stages;
 
 namespace Appliance.Build.Imaging;
 
@@ -17,12 +18,11 @@ internal sealed class FolderLayer(string name, string path, string prefix) : ITr
     /// <inheritdoc />
     public void Visit(Action<TarEntry> visitor)
     {
-        foreach (var parent in Parents(prefix))
+        foreach (var parent in ParentFolders.Of(prefix))
         {
-            visitor(new PaxTarEntry(TarEntryType.Directory, parent) { Mode = Executable });
+            visitor(parent);
         }
-        var entries = new DirectoryInfo(path).EnumerateFileSystemInfos("*", SearchOption.AllDirectories);
-        foreach (var info in entries.OrderBy(info => info.FullName, StringComparer.Ordinal))
+        foreach (var info in FolderEntries.Below(path))
         {
             VisitOne(info, prefix + Path.GetRelativePath(path, info.FullName).Replace(Path.DirectorySeparatorChar, '/'), visitor);
         }
@@ -52,11 +52,5 @@ internal sealed class FolderLayer(string name, string path, string prefix) : ITr
         var read = stream.ReadAtLeast(start, 4, throwOnEndOfStream: false);
         stream.Position = 0;
         return start[..read].StartsWith("#!"u8) || start[..read].SequenceEqual("\u007fELF"u8);
-    }
-
-    private static IEnumerable<string> Parents(string prefix)
-    {
-        var parts = prefix.TrimEnd('/').Split('/', StringSplitOptions.RemoveEmptyEntries);
-        return Enumerable.Range(1, parts.Length).Select(count => string.Join('/', parts[..count]));
     }
 }

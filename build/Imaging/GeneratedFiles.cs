@@ -13,8 +13,11 @@ internal static class GeneratedFiles
             ["etc/hostname"] = configuration.Hostname + "\n",
             ["etc/machine-id"] = "",
             ["usr/lib/os-release"] = OsRelease(configuration, version),
-            ["usr/lib/systemd/timesyncd.conf.d/50-hearth.conf"] = TimeServers(configuration),
         };
+        if (configuration.Network.TimeServers.Count > 0)
+        {
+            files["usr/lib/systemd/timesyncd.conf.d/50-hearth.conf"] = TimeServers(configuration);
+        }
         foreach (var (name, text) in RepartDefinitions.ForDevice(configuration.Disk, version.Version))
         {
             files["usr/lib/repart.d/" + name] = text;
@@ -31,8 +34,8 @@ internal static class GeneratedFiles
 
     /// <summary>The image's <c>os-release</c>: the loader shows it, and systemd tells versions apart by it.</summary>
     public static string OsRelease(ImageConfiguration configuration, BuildVersion version) => $"""
-        NAME="{configuration.Name}"
-        PRETTY_NAME="{configuration.Name} {version.Version}"
+        NAME="{Escape(configuration.Name)}"
+        PRETTY_NAME="{Escape(configuration.Name)} {version.Version}"
         ID=hearth
         ID_LIKE=debian
         VERSION_ID={version.Version}
@@ -41,6 +44,10 @@ internal static class GeneratedFiles
         BUILD_ID={version.Commit}
 
         """.ReplaceLineEndings("\n");
+
+    // os-release(5) is read by shells too.
+    private static string Escape(string text) =>
+        string.Concat(text.Select(c => "\\\"$`".Contains(c, StringComparison.Ordinal) ? $"\\{c}" : c.ToString()));
 
     private static string TimeServers(ImageConfiguration configuration) => $"""
         # network.time-servers of the image's configuration. Servers that the house's network names are used too.

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Appliance.Build.Imaging;
 
 /// <summary>
-/// Path patterns relative to a tree's root: <c>*</c> matches within one name, <c>**</c> across folders, <c>?</c> one character.
+/// Path patterns relative to a tree's root: <c>*</c> matches within one name, <c>**</c> across any number of folders, <c>?</c> one character.
 /// A pattern that names a folder also takes what is below it.
 /// </summary>
 internal sealed class GlobSet
@@ -13,7 +13,7 @@ internal sealed class GlobSet
 
     /// <summary>Compiles the patterns.</summary>
     public GlobSet(IReadOnlyList<string> patterns) =>
-        _regex = patterns.Count == 0 ? null : new Regex($"^(?:{string.Join('|', patterns.Select(Translate))})(?:/.*)?$", RegexOptions.Compiled);
+        _regex = patterns.Count == 0 ? null : new Regex($"^(?:{string.Join('|', patterns.Select(Translate))})(?:/.*)?\\z", RegexOptions.Compiled | RegexOptions.Singleline);
 
     /// <summary>Whether a path, written without a leading slash, is matched.</summary>
     public bool Matches(string path) => _regex?.IsMatch(path) ?? false;
@@ -24,7 +24,13 @@ internal sealed class GlobSet
         var glob = pattern.Trim('/');
         for (var i = 0; i < glob.Length; i++)
         {
-            if (glob[i] == '*' && i + 1 < glob.Length && glob[i + 1] == '*')
+            var rest = glob.AsSpan(i);
+            if (rest.StartsWith("**/") && (i == 0 || glob[i - 1] == '/'))
+            {
+                text.Append("(?:.*/)?");
+                i += 2;
+            }
+            else if (rest.StartsWith("**"))
             {
                 text.Append(".*");
                 i++;

@@ -8,24 +8,24 @@ namespace Appliance.Build.Imaging;
 
 /// <summary>The stages of one image, wired to its configuration. The order in which they run is that of the tasks.</summary>
 internal sealed class ImageStages(
-    ImageConfiguration configuration, BuildPaths paths, BuildVersion version, ICommandRunner commands, IToolbox toolbox)
+    ImageConfiguration configuration, BuildPaths paths, BuildVersion version, ICommandRunner commands, IToolsTreeMaker treeMaker, IToolbox toolbox)
 {
     /// <summary>The userland that image tools run in.</summary>
-    public IImageStage Tools => new ToolsStage(configuration.Apt, configuration.Cache.MaxAge, commands);
+    public IImageStage Tools => new ToolsStage(configuration.Apt, configuration.Cache.MaxAge, treeMaker, commands);
 
     /// <summary>The agent, published for the rig.</summary>
     public IImageStage Publish => new PublishStage(paths.Repository, version, commands);
 
     /// <summary>The base system.</summary>
     public IImageStage Root =>
-        new DebianTreeStage("root", new DebianTree(configuration.Apt, configuration.Root.Packages), configuration.Cache.MaxAge, version, toolbox);
+        new DebianTreeStage("root", new DebianTree(configuration.Apt, configuration.Root.Packages), configuration.Cache.MaxAge, toolbox);
 
     /// <summary>The inference programs' userland.</summary>
     public IImageStage Runner =>
-        new DebianTreeStage("runner", new DebianTree(configuration.Runner.Apt, configuration.Runner.Packages), configuration.Cache.MaxAge, version, toolbox);
+        new DebianTreeStage("runner", new DebianTree(configuration.Runner.Apt, configuration.Runner.Packages), configuration.Cache.MaxAge, toolbox);
 
     /// <summary>Initrd and kernel.</summary>
-    public IImageStage Initrd => new InitrdStage(configuration.Kernel, paths.Repository, version, toolbox);
+    public IImageStage Initrd => new InitrdStage(configuration.Kernel, paths.Repository, toolbox);
 
     /// <summary>All of it in one tree.</summary>
     public IImageStage Assemble => new AssembleStage(configuration, paths.Repository, version);

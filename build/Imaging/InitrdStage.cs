@@ -8,7 +8,7 @@ namespace Appliance.Build.Imaging;
 /// Makes the initrd with the root's own dracut: only systemd, verity, our state unit and the drivers that reach a disk.
 /// Also takes the kernel out of the root, since both go into the kernel image.
 /// </summary>
-internal sealed class InitrdStage(KernelConfiguration kernel, string repository, BuildVersion version, IToolbox toolbox) : IImageStage
+internal sealed class InitrdStage(KernelConfiguration kernel, string repository, IToolbox toolbox) : IImageStage
 {
     private const string DracutModules =
         "systemd systemd-initrd systemd-udevd systemd-journald systemd-modules-load systemd-tmpfiles systemd-veritysetup udev-rules dm kernel-modules hearth";
@@ -28,7 +28,9 @@ internal sealed class InitrdStage(KernelConfiguration kernel, string repository,
     /// <inheritdoc />
     public void Describe(StageFingerprint fingerprint, StageOutputs inputs) => fingerprint
         .Add("root", inputs["root"].Digest)
+        .Add("tools", inputs["tools"].Digest)
         .Add("script", Script)
+        .Add("epoch", DebianTree.Epoch)
         .Add("modules", DracutModules)
         .Add("drivers", kernel.InitrdDrivers)
         .AddPath("dracut", DracutFolder)
@@ -49,7 +51,7 @@ internal sealed class InitrdStage(KernelConfiguration kernel, string repository,
                 },
                 Environment = new Dictionary<string, string>
                 {
-                    ["SOURCE_DATE_EPOCH"] = version.Epoch,
+                    ["SOURCE_DATE_EPOCH"] = DebianTree.Epoch,
                     ["DRACUT_MODULES"] = DracutModules,
                     ["DRACUT_DRIVERS"] = string.Join(' ', kernel.InitrdDrivers),
                 },

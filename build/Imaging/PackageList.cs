@@ -30,7 +30,8 @@ internal static class PackageList
         foreach (var stanza in status.Split("\n\n", StringSplitOptions.RemoveEmptyEntries))
         {
             var lines = stanza.Split('\n');
-            if (Field(lines, "Status") == "install ok installed" && Field(lines, "Package") is { } name)
+            // The first word is what was asked for: a package on hold is installed too.
+            if (Field(lines, "Status")?.EndsWith(" ok installed", StringComparison.Ordinal) == true && Field(lines, "Package") is { } name)
             {
                 packages[name] = Field(lines, "Version") ?? "";
             }

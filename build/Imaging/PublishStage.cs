@@ -27,6 +27,8 @@ internal sealed class PublishStage(string repository, BuildVersion version, ICom
             [
                 "publish", Path.Combine(repository, "src", "Appliance.Agent"), "--configuration", "Release", "--runtime", "linux-x64",
                 "--self-contained", "true", "-p:PublishReadyToRun=true", "-p:DebugType=none", "-p:PublishDocumentationFiles=false", "-p:RunAnalyzers=false",
+                // No compiler or MSBuild server stays behind.
+                "-nodeReuse:false", "-p:UseSharedCompilation=false",
                 "-p:UseArtifactsOutput=true", "-p:ArtifactsPath=" + Path.Combine(workspace.Scratch, "dotnet"),
                 "--output", Path.Combine(workspace.Directory, "agent"),
             ])

@@ -11,12 +11,16 @@ internal sealed class TarLayer(string name, string path, string prefix, GlobSet 
     /// <inheritdoc />
     public void Visit(Action<TarEntry> visitor)
     {
+        foreach (var parent in ParentFolders.Of(prefix))
+        {
+            visitor(parent);
+        }
         using var stream = File.OpenRead(path);
         using var reader = new TarReader(stream);
         while (reader.GetNextEntry() is { } entry)
         {
             var original = Clean(entry.Name);
-            if (original.Length == 0 || exclude.Matches(original))
+            if (original.Length == 0 || entry is PaxGlobalExtendedAttributesTarEntry || exclude.Matches(original))
             {
                 continue;
             }

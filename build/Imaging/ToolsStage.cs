@@ -1,13 +1,14 @@
 using Appliance.Build.Configuration;
 using Appliance.Build.Processes;
 using Appliance.Build.Stages;
+using Appliance.Build.Tools;
 
 namespace Appliance.Build.Imaging;
 
 /// <summary>
 /// Makes the Tools tree: the Debian userland that every later image tool runs in, so that the host's own versions do not matter.
 /// </summary>
-internal sealed class ToolsStage(AptConfiguration source, TimeSpan maximumAge, ICommandRunner runner) : IImageStage
+internal sealed class ToolsStage(AptConfiguration source, TimeSpan maximumAge, IToolsTreeMaker maker, ICommandRunner commands) : IImageStage
 {
     /// <summary>The tree as a tar, from which a container image can be imported.</summary>
     public const string Tar = "tools.tar";
@@ -31,25 +32,21 @@ internal sealed class ToolsStage(AptConfiguration source, TimeSpan maximumAge, I
     /// <inheritdoc />
     public async Task RunAsync(StageWorkspace workspace, StageOutputs inputs, CancellationToken cancellationToken)
     {
-        var tar = workspace.File(Tar);
-        await runner.RunAsync(InNamespaces(workspace, ["mmdebstrap", .. Tree.Arguments(tar)]), workspace.Progress, cancellationToken);
+        await maker.MakeAsync(workspace, Tree.Arguments(maker.Target(workspace, Tar)), cancellationToken);
+        if (!OperatingSystem.IsLinux())
+        {
+            // There the tree is only used as a container image.
+            return;
+        }
         var tree = Path.Combine(workspace.Directory, StageCache.UnpackedTree);
         // bubblewrap mounts on these two; the tree itself is read-only by then.
         Directory.CreateDirectory(Path.Combine(tree, "in"));
         Directory.CreateDirectory(Path.Combine(tree, "out"));
-        await runner.RunAsync(
-            new Command("tar", ["--extract", "--file", tar, "--directory", tree, "--no-same-owner", "--exclude=./dev/*"]),
+        await commands.RunAsync(
+            new Command("tar", ["--extract", "--file", workspace.File(Tar), "--directory", tree, "--no-same-owner", "--exclude=./dev/*"]),
             workspace.Progress,
             cancellationToken);
     }
 
     private DebianTree Tree => new(source with { Components = ["main"] }, Packages);
-
-    // mmdebstrap mounts /proc and more into the tree it makes: in namespaces of its own these vanish with it, even after a kill.
-    private static Command InNamespaces(StageWorkspace workspace, IReadOnlyList<string> command) =>
-        new("bwrap", ["--dev-bind", "/", "/", "--proc", "/proc", "--unshare-pid", "--die-with-parent", "--cap-add", "ALL", "--", .. command])
-        {
-            Environment = new Dictionary<string, string?> { ["TMPDIR"] = workspace.Scratch, ["SOURCE_DATE_EPOCH"] = "1" },
-            Hint = "the Tools tree needs mmdebstrap, bubblewrap and a Debian mirror; with Docker instead: --builder=docker",
-        };
 }

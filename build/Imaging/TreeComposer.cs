@@ -8,79 +8,78 @@ namespace Appliance.Build.Imaging;
 /// </summary>
 internal sealed class TreeComposer(IReadOnlyList<ITreeLayer> layers, DateTimeOffset sourceDate)
 {
-    /// <summary>Writes the composed tree.</summary>
+    private readonly Dictionary<string, Place> _places = new(StringComparer.Ordinal);
+
+    /// <summary>Writes the composed tree to a stream that can seek and be read.</summary>
     /// <returns>How many bytes of file content each layer gave, by the layer's name.</returns>
-    /// <exception cref="TreeException">A hard link's target was left out, or a file stands where a folder is needed.</exception>
+    /// <exception cref="TreeException">A hard link's target was left out or replaced, or a file stands where a folder is needed.</exception>
     public IReadOnlyDictionary<string, ByteSize> Write(Stream output)
     {
-        var owners = Index();
+        Index();
+        CheckFolders();
         var sizes = layers.ToDictionary(layer => layer.Name, _ => ByteSize.Zero, StringComparer.Ordinal);
-        using var writer = new TarWriter(output, TarEntryFormat.Pax, leaveOpen: true);
+        using var writer = new TreeWriter(output, sourceDate);
         foreach (var layer in layers)
         {
             layer.Visit(entry =>
             {
-                if (owners[entry.Name] != layer)
+                if (_places[entry.Name].Layer != layer)
                 {
                     return;
                 }
-                CheckLink(entry, owners);
+                CheckLink(entry, layer);
                 sizes[layer.Name] += new ByteSize(entry.Length);
-                writer.WriteEntry(Normalise(entry));
+                writer.Write(entry);
             });
         }
         return sizes;
     }
 
-    private Dictionary<string, ITreeLayer> Index()
+    private void Index()
     {
-        var owners = new Dictionary<string, ITreeLayer>(StringComparer.Ordinal);
+        _places.Clear();
         foreach (var layer in layers)
         {
-            // A folder that two layers have keeps the first one's owner and mode.
             layer.Visit(entry =>
             {
-                if (entry.EntryType != TarEntryType.Directory || !owners.ContainsKey(entry.Name))
+                var isFolder = entry.EntryType == TarEntryType.Directory;
+                // A folder that two layers have keeps the first one's owner and mode.
+                if (!isFolder || !_places.TryGetValue(entry.Name, out var earlier) || !earlier.IsFolder)
                 {
-                    owners[entry.Name] = layer;
+                    _places[entry.Name] = new Place(layer, isFolder);
                 }
             });
         }
-        return owners;
     }
 
-    private static void CheckLink(TarEntry entry, Dictionary<string, ITreeLayer> owners)
+    private void CheckFolders()
     {
-        if (entry.EntryType == TarEntryType.HardLink && !owners.ContainsKey(entry.LinkName))
+        foreach (var (path, place) in _places)
+        {
+            if (path.LastIndexOf('/') is var slash and > 0 && !(_places.TryGetValue(path[..slash], out var parent) && parent.IsFolder))
+            {
+                var obstacle = parent is null ? "which no layer has" : $"which layer '{parent.Layer.Name}' has as something else";
+                throw new TreeException($"{path} of layer '{place.Layer.Name}' needs the folder {path[..slash]}, {obstacle}.");
+            }
+        }
+    }
+
+    private void CheckLink(TarEntry entry, ITreeLayer layer)
+    {
+        if (entry.EntryType != TarEntryType.HardLink)
+        {
+            return;
+        }
+        if (!_places.TryGetValue(entry.LinkName, out var target))
         {
             throw new TreeException($"{entry.Name} is a hard link to {entry.LinkName}, which is left out: leave out both or none.");
         }
+        if (target.Layer != layer)
+        {
+            throw new TreeException(
+                $"{entry.Name} is a hard link to {entry.LinkName}, which layer '{target.Layer.Name}' replaces: replace both or none.");
+        }
     }
 
-    private PaxTarEntry Normalise(TarEntry entry)
-    {
-        var attributes = (entry as PaxTarEntry)?.ExtendedAttributes
-            .Where(attribute => attribute.Key.StartsWith("SCHILY.xattr.", StringComparison.Ordinal))
-            .OrderBy(attribute => attribute.Key, StringComparer.Ordinal);
-        var normal = new PaxTarEntry(entry.EntryType == TarEntryType.V7RegularFile ? TarEntryType.RegularFile : entry.EntryType, entry.Name, attributes ?? Enumerable.Empty<KeyValuePair<string, string>>())
-        {
-            Mode = entry.Mode,
-            Uid = entry.Uid,
-            Gid = entry.Gid,
-            ModificationTime = sourceDate,
-        };
-        if (entry.EntryType is TarEntryType.HardLink or TarEntryType.SymbolicLink)
-        {
-            normal.LinkName = entry.LinkName;
-        }
-        else if (entry.EntryType is TarEntryType.CharacterDevice or TarEntryType.BlockDevice)
-        {
-            (normal.DeviceMajor, normal.DeviceMinor) = (((PosixTarEntry)entry).DeviceMajor, ((PosixTarEntry)entry).DeviceMinor);
-        }
-        else if (normal.EntryType == TarEntryType.RegularFile)
-        {
-            normal.DataStream = entry.DataStream;
-        }
-        return normal;
-    }
+    private sealed record Place(ITreeLayer Layer, bool IsFolder);
 }

@@ -6,7 +6,7 @@ internal sealed record Command(string Program, IReadOnlyList<string> Arguments)
     /// <summary>The folder to run in; the build's own when unset.</summary>
     public string? WorkingDirectory { get; init; }
 
-    /// <summary>Variables set on top of the inherited environment; a null value unsets one.</summary>
+    /// <summary>Variables set on top of the inherited environment, whose language is English; a null value unsets one.</summary>
     public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();
 
     /// <summary>What a person could try when this command fails; shown with the failure.</summary>

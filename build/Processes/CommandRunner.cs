@@ -1,55 +1,38 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Text;
 
 namespace Appliance.Build.Processes;
 
 /// <summary>Starts child processes, streams their lines and kills their whole tree on cancellation.</summary>
 internal sealed class CommandRunner : ICommandRunner
 {
-    private const int KeptLines = 20;
-
     /// <inheritdoc />
     public async Task<CommandResult> RunAsync(Command command, Action<string>? onLine, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         using var process = await StarterThread.RunAsync(() => Start(command));
-        var last = new Queue<string>();
-        var output = new StringBuilder();
-        // Closing the streams is not waited for on cancellation: a grandchild may hold them open.
-        var reading = Task.WhenAll(
-            ReadAsync(process.StandardOutput, line => { output.AppendLine(line); Keep(line); }),
-            ReadAsync(process.StandardError, Keep));
+        var output = new CommandOutput(onLine);
+        output.Read(process.StandardOutput, process.StandardError);
         try
         {
-            await WriteInputAsync(process, command.Input, cancellationToken);
-            await process.WaitForExitAsync(cancellationToken);
-            await reading.WaitAsync(cancellationToken);
+            var end = Task.WhenAll(WriteInputAsync(process, command.Input), process.WaitForExitAsync(cancellationToken));
+            // Without anybody to read its output a program waits for ever, so a listener that fails ends it too.
+            await await Task.WhenAny(end, output.Failure).WaitAsync(cancellationToken);
+            await output.DrainAsync(cancellationToken);
         }
-        catch (OperationCanceledException)
+        catch
         {
             process.Kill(entireProcessTree: true);
             await process.WaitForExitAsync(CancellationToken.None);
             throw;
         }
-        if (process.ExitCode != 0)
+        finally
         {
-            throw new CommandFailedException(command, process.ExitCode, [.. last]);
+            output.Close();
         }
-        return new CommandResult(process.ExitCode, output.ToString());
-
-        void Keep(string line)
-        {
-            lock (last)
-            {
-                last.Enqueue(line);
-                if (last.Count > KeptLines)
-                {
-                    last.Dequeue();
-                }
-            }
-            onLine?.Invoke(line);
-        }
+        return process.ExitCode == 0
+            ? new CommandResult(process.ExitCode, output.Text)
+            : throw new CommandFailedException(command, process.ExitCode, output.LastLines);
     }
 
     private static Process Start(Command command)
@@ -61,6 +44,8 @@ internal sealed class CommandRunner : ICommandRunner
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        // FailureHints knows the English messages.
+        start.Environment["LC_ALL"] = "C.UTF-8";
         foreach (var (name, value) in command.Environment)
         {
             start.Environment[name] = value;
@@ -75,24 +60,16 @@ internal sealed class CommandRunner : ICommandRunner
         }
     }
 
-    private static async Task WriteInputAsync(Process process, string? input, CancellationToken cancellationToken)
+    private static async Task WriteInputAsync(Process process, string? input)
     {
         try
         {
-            await process.StandardInput.WriteAsync(input.AsMemory(), cancellationToken);
+            await process.StandardInput.WriteAsync(input);
             process.StandardInput.Close();
         }
         catch (IOException)
         {
             // The program ended without reading its input; its exit code tells whether that is an error.
-        }
-    }
-
-    private static async Task ReadAsync(StreamReader reader, Action<string> onLine)
-    {
-        while (await reader.ReadLineAsync() is { } line)
-        {
-            onLine(line);
         }
     }
 }

@@ -1,15 +1,13 @@
-using System.Security.Cryptography;
-using System.Text;
-
 namespace Appliance.Build.Stages;
 
 /// <summary>
-/// Keeps the outputs of stages in <c>artifacts/cache/STAGE/KEY</c>. An entry appears complete or not at all.
+/// Keeps the outputs of stages in <c>artifacts/cache/STAGE/KEY</c>. An entry appears complete or not at all, and goes so.
 /// </summary>
 internal sealed class StageCache(string directory, TimeProvider time)
 {
     private const int KeptEntries = 4;
-    private const string DigestFile = ".digest";
+    private const string ReceiptFile = ".digest";
+    private const string PartialPrefix = ".partial-";
 
     /// <summary>A folder of an output that does not count in its digest, because a file beside it says the same.</summary>
     internal const string UnpackedTree = "tree";
@@ -18,20 +16,19 @@ internal sealed class StageCache(string directory, TimeProvider time)
     public StageOutput? Find(string stage, string key, TimeSpan? maximumAge)
     {
         var entry = EntryPath(stage, key);
-        var digest = new FileInfo(Path.Combine(entry, DigestFile));
-        if (!digest.Exists || time.GetUtcNow() - digest.CreationTimeUtc > maximumAge)
+        var receipt = StageReceipt.Read(Path.Combine(entry, ReceiptFile));
+        if (receipt is null || time.GetUtcNow() - receipt.Made > maximumAge)
         {
             return null;
         }
-        Directory.SetLastWriteTimeUtc(entry, time.GetUtcNow().UtcDateTime);
-        var lines = File.ReadAllLines(digest.FullName);
-        return new StageOutput(stage, entry, lines[0], new ByteSize(long.Parse(lines[1], System.Globalization.CultureInfo.InvariantCulture)));
+        MarkUsed(entry);
+        return new StageOutput(stage, entry, receipt.Digest, receipt.Size);
     }
 
     /// <summary>Makes an empty workspace for a stage.</summary>
     public StageWorkspace Open(string stage, Action<string> progress)
     {
-        var partial = Path.Combine(directory, stage, ".partial-" + Guid.NewGuid().ToString("N")[..8]);
+        var partial = NewPartial(stage);
         Directory.CreateDirectory(Path.Combine(partial, "output"));
         Directory.CreateDirectory(Path.Combine(partial, "scratch"));
         return new StageWorkspace(Path.Combine(partial, "output"), Path.Combine(partial, "scratch"), progress);
@@ -41,14 +38,13 @@ internal sealed class StageCache(string directory, TimeProvider time)
     public async Task<StageOutput> CommitAsync(
         string stage, string key, StageWorkspace workspace, CancellationToken cancellationToken)
     {
-        var (digest, size) = await DigestAsync(workspace.Directory, cancellationToken);
-        await File.WriteAllLinesAsync(
-            Path.Combine(workspace.Directory, DigestFile),
-            [digest, size.Bytes.ToString(System.Globalization.CultureInfo.InvariantCulture)],
-            cancellationToken);
+        var (digest, size) = await OutputDigest.OfAsync(workspace.Directory, UnpackedTree, cancellationToken);
+        var receipt = new StageReceipt(digest, size, time.GetUtcNow());
+        await receipt.WriteAsync(Path.Combine(workspace.Directory, ReceiptFile), cancellationToken);
         var entry = EntryPath(stage, key);
-        Delete(entry);
+        Remove(stage, entry);
         Directory.Move(workspace.Directory, entry);
+        MarkUsed(entry);
         Prune(stage);
         return new StageOutput(stage, entry, digest, size);
     }
@@ -56,17 +52,44 @@ internal sealed class StageCache(string directory, TimeProvider time)
     /// <summary>Deletes what is left of a workspace.</summary>
     public static void Close(StageWorkspace workspace) => Delete(workspace.Root);
 
+    /// <summary>
+    /// Deletes the workspaces of builds that were killed. Whoever holds the lock knows that no other build is at work;
+    /// to be called before the first stage.
+    /// </summary>
+    public void DropAbandoned(BuildLock held)
+    {
+        ArgumentNullException.ThrowIfNull(held);
+        var stages = new DirectoryInfo(directory);
+        foreach (var partial in stages.Exists ? stages.EnumerateDirectories().SelectMany(stage => stage.GetDirectories(PartialPrefix + "*")) : [])
+        {
+            Delete(partial.FullName);
+        }
+    }
+
     private string EntryPath(string stage, string key) => Path.Combine(directory, stage, key[..16]);
+
+    private string NewPartial(string stage) => Path.Combine(directory, stage, PartialPrefix + Guid.NewGuid().ToString("N")[..8]);
+
+    private void MarkUsed(string entry) => Directory.SetLastWriteTimeUtc(entry, time.GetUtcNow().UtcDateTime);
 
     private void Prune(string stage)
     {
         var old = new DirectoryInfo(Path.Combine(directory, stage)).EnumerateDirectories()
             .Where(entry => !entry.Name.StartsWith('.'))
             .OrderByDescending(entry => entry.LastWriteTimeUtc)
-            .Skip(KeptEntries);
-        foreach (var entry in old)
+            .Skip(KeptEntries)
+            .ToList();
+        old.ForEach(entry => Remove(stage, entry.FullName));
+    }
+
+    // An entry that is half deleted must not be found, so it loses its name first.
+    private void Remove(string stage, string entry)
+    {
+        if (Directory.Exists(entry))
         {
-            Delete(entry.FullName);
+            var partial = NewPartial(stage);
+            Directory.Move(entry, partial);
+            Delete(partial);
         }
     }
 
@@ -76,25 +99,5 @@ internal sealed class StageCache(string directory, TimeProvider time)
         {
             Directory.Delete(path, recursive: true);
         }
-    }
-
-    private static async Task<(string Digest, ByteSize Size)> DigestAsync(string path, CancellationToken cancellationToken)
-    {
-        using var all = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var size = ByteSize.Zero;
-        var files = Directory.EnumerateFiles(path, "*", new EnumerationOptions
-        {
-            RecurseSubdirectories = true,
-            AttributesToSkip = FileAttributes.ReparsePoint,
-        });
-        var unpacked = Path.Combine(path, UnpackedTree) + Path.DirectorySeparatorChar;
-        foreach (var file in files.Where(file => !file.StartsWith(unpacked, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
-        {
-            await using var stream = File.OpenRead(file);
-            size += new ByteSize(stream.Length);
-            var hash = await SHA256.HashDataAsync(stream, cancellationToken);
-            all.AppendData(Encoding.UTF8.GetBytes($"{Path.GetRelativePath(path, file)}={Convert.ToHexStringLower(hash)}\n"));
-        }
-        return (Convert.ToHexStringLower(all.GetHashAndReset()), size);
     }
 }

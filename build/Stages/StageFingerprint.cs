@@ -28,12 +28,14 @@ internal sealed class StageFingerprint : IDisposable
         return this;
     }
 
-    /// <summary>Adds a file's content, or every file below a folder with its relative path. Owners, modes and times do not count.</summary>
+    /// <summary>Adds a file's content, or all that is below a folder with its relative path. Owners, modes and times do not count.</summary>
     public StageFingerprint AddPath(string name, string path)
     {
-        foreach (var file in FilesBelow(path))
+        IReadOnlyList<FileSystemInfo> entries = Directory.Exists(path) ? FolderEntries.Below(path) : [new FileInfo(path)];
+        Add(name, entries.Count.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        foreach (var entry in entries)
         {
-            Add(name, Path.GetRelativePath(path, file).Replace('\\', '/') + "=" + ContentOf(file));
+            Add(Path.GetRelativePath(path, entry.FullName).Replace('\\', '/'), ContentOf(entry));
         }
         return this;
     }
@@ -44,19 +46,18 @@ internal sealed class StageFingerprint : IDisposable
     /// <inheritdoc />
     public void Dispose() => _hash.Dispose();
 
-    private static string ContentOf(string file)
+    private static string ContentOf(FileSystemInfo entry)
     {
         // A link may point into the image, to what does not exist here.
-        if (new FileInfo(file).LinkTarget is { } target)
+        if (entry.LinkTarget is { } target)
         {
             return "-> " + target;
         }
-        using var stream = File.OpenRead(file);
+        if (entry is not FileInfo file)
+        {
+            return "folder";
+        }
+        using var stream = file.OpenRead();
         return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
-
-    private static IEnumerable<string> FilesBelow(string path) =>
-        Directory.Exists(path)
-            ? Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
-            : [path];
 }

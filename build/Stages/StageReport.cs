@@ -74,7 +74,7 @@ internal sealed class StageReport : IStageReport, IDisposable
 
     private static string Format(TimeSpan elapsed) => elapsed < TimeSpan.FromMinutes(1)
         ? elapsed.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture) + " s"
-        : elapsed.ToString(@"m\:ss", CultureInfo.InvariantCulture) + " m";
+        : string.Create(CultureInfo.InvariantCulture, $"{(int)elapsed.TotalMinutes}:{elapsed.Seconds:00} m");
 
     private void Tick()
     {
@@ -87,7 +87,8 @@ internal sealed class StageReport : IStageReport, IDisposable
             }
             foreach (var (stage, running) in _running.Where(r => _time.GetElapsedTime(r.Value.Said) >= Heartbeat).ToList())
             {
-                _output.WriteLine($"  {stage} is running since {Format(_time.GetElapsedTime(running.Since))}: {running.Line}");
+                var line = running.Line.Length > 0 ? ": " + running.Line : "";
+                _output.WriteLine($"  {stage} has been running for {Format(_time.GetElapsedTime(running.Since))}{line}");
                 _running[stage] = running with { Said = _time.GetTimestamp() };
             }
         }

@@ -30,10 +30,26 @@ internal sealed class StageRunner(StageCache cache, StageOutputs outputs, IStage
 
     private async Task<StageOutput> MakeAsync(IImageStage stage, string key, CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(logDirectory);
         var logPath = Path.Combine(logDirectory, stage.Name + ".log");
-        await using var log = TextWriter.Synchronized(new StreamWriter(logPath) { AutoFlush = true });
         report.Started(stage.Name);
+        try
+        {
+            Directory.CreateDirectory(logDirectory);
+            await using var log = TextWriter.Synchronized(new StreamWriter(logPath) { AutoFlush = true });
+            return await MakeAsync(stage, key, log, cancellationToken);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            throw new StageFailedException(stage.Name, logPath, exception);
+        }
+        finally
+        {
+            report.Stopped(stage.Name);
+        }
+    }
+
+    private async Task<StageOutput> MakeAsync(IImageStage stage, string key, TextWriter log, CancellationToken cancellationToken)
+    {
         var workspace = cache.Open(stage.Name, line =>
         {
             log.WriteLine(line);
@@ -44,13 +60,8 @@ internal sealed class StageRunner(StageCache cache, StageOutputs outputs, IStage
             await stage.RunAsync(workspace, outputs, cancellationToken);
             return await cache.CommitAsync(stage.Name, key, workspace, cancellationToken);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            throw new StageFailedException(stage.Name, logPath, exception);
-        }
         finally
         {
-            report.Stopped(stage.Name);
             StageCache.Close(workspace);
         }
     }

@@ -11,6 +11,8 @@ internal static class ToolboxFactory
     /// <exception cref="ArgumentException">There is no such builder.</exception>
     public static IToolbox Create(string builder, ICommandRunner commands, StageOutputs outputs) => builder switch
     {
+        "native" when !Environment.IsPrivilegedProcess => throw new UnauthorizedAccessException(
+            "The native builder makes trees whose files belong to several users, and needs root for it. Run the build as root, or with --builder=docker."),
         "native" => new LateToolbox(_ => Task.FromResult<IToolbox>(new NativeToolbox(commands, outputs["tools"].File(StageCache.UnpackedTree)))),
         "docker" => new LateToolbox(async cancellationToken =>
         {
@@ -20,4 +22,8 @@ internal static class ToolboxFactory
         }),
         _ => throw new ArgumentException($"--builder={builder} is not known: use native or docker."),
     };
+
+    /// <summary>What makes the Tools tree for a builder.</summary>
+    public static IToolsTreeMaker CreateTreeMaker(string builder, ICommandRunner commands) =>
+        builder == "docker" ? new DockerTreeMaker(commands) : new NativeTreeMaker(commands);
 }

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -6,8 +7,15 @@ namespace Appliance.Updates;
 /// <summary>What a release is made of: written beside the image as <c>manifest.json</c>.</summary>
 public sealed record ReleaseManifest
 {
+    /// <summary>The format that this version writes, and the highest that it reads.</summary>
+    public const int CurrentFormat = 1;
+
+    // People read the file too: a version's + stays a +. It is no part of a web page.
+    private static readonly ReleaseManifestJson Readable = new(
+        new JsonSerializerOptions(ReleaseManifestJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
     /// <summary>The format's version; readers refuse a higher one. Starts at 1.</summary>
-    public int Format { get; init; } = 1;
+    public int Format { get; init; } = CurrentFormat;
 
     /// <summary>The product's name.</summary>
     public required string Name { get; init; }
@@ -40,12 +48,29 @@ public sealed record ReleaseManifest
     public required IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Packages { get; init; }
 
     /// <summary>The manifest as indented JSON with a final newline; the same bytes for the same content.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, ReleaseManifestJson.Readable.ReleaseManifest) + "\n";
+    public string ToJson() => JsonSerializer.Serialize(this, Readable.ReleaseManifest) + "\n";
 
-    /// <summary>Reads a manifest.</summary>
+    /// <summary>Reads a manifest. What this version does not know is ignored.</summary>
     /// <exception cref="JsonException">The text is not a manifest.</exception>
-    public static ReleaseManifest Parse(string json) =>
-        JsonSerializer.Deserialize(json, ReleaseManifestJson.Default.ReleaseManifest) ?? throw new JsonException("The manifest is empty.");
+    /// <exception cref="ReleaseFormatException">The manifest was written by a later version, in a format that this one cannot read.</exception>
+    public static ReleaseManifest Parse(string json)
+    {
+        // A later format may have changed everything but its number.
+        var format = FormatOf(json);
+        return format <= CurrentFormat
+            ? JsonSerializer.Deserialize(json, ReleaseManifestJson.Default.ReleaseManifest) ?? throw new JsonException("The manifest is empty.")
+            : throw new ReleaseFormatException(format);
+    }
+
+    private static int FormatOf(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        return document.RootElement.ValueKind == JsonValueKind.Object
+            && document.RootElement.TryGetProperty("format", out var property)
+            && property.ValueKind == JsonValueKind.Number && property.TryGetInt32(out var format) && format > 0
+                ? format
+                : throw new JsonException("The text is no release manifest: it does not name its format.");
+    }
 }
 
 /// <summary>One file of a release.</summary>
@@ -55,16 +80,8 @@ public sealed record ReleaseManifest
 public sealed record ReleaseArtifact(string File, long Size, string Sha256);
 
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip)]
+    WriteIndented = true, NewLine = "\n", PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip, RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(ReleaseManifest))]
-internal sealed partial class ReleaseManifestJson : JsonSerializerContext
-{
-    // A plus sign stays as it is: the file is read by people and never put into a web page.
-    public static ReleaseManifestJson Readable { get; } = new(new JsonSerializerOptions
-    {
-        WriteIndented = true,
-        NewLine = "\n",
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    });
-}
+internal sealed partial class ReleaseManifestJson : JsonSerializerContext;

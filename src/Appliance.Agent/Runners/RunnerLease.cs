@@ -5,7 +5,7 @@ namespace Appliance.Agent.Runners;
 /// <summary>The use of a loaded runner by one request. While it is held the runner is not evicted.</summary>
 internal sealed class RunnerLease(LoadedRunner runner, Action released) : IDisposable
 {
-    private static readonly TimeSpan ExitNotice = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ExitNotice = TimeSpan.FromSeconds(6);
 
     private int _isReleased;
 
@@ -22,7 +22,7 @@ internal sealed class RunnerLease(LoadedRunner runner, Action released) : IDispo
         }
         else
         {
-            // A broken connection: if the program ended, its end becomes known about now.
+            // A broken connection: if the program ended, its end becomes known within seconds.
             await Task.WhenAny(runner.Exited, Task.Delay(ExitNotice));
         }
     }

@@ -19,9 +19,8 @@ internal sealed class SystemdRunnerHost(IOptions<RunnerOptions> options, ILogger
         await File.WriteAllTextAsync(file, EnvironmentFile.Render(launch.EnvironmentOn(socket)), cancellationToken);
         try
         {
-            // --wait ends with the unit, so a crash is known at once and without polling.
             var lines = new LastLines(capacity: 10);
-            var start = ChildProcess.Start(Systemctl("start", "--wait", UnitOf(launch.Name)), lines.Add, logger);
+            var start = ChildProcess.Start(Systemctl("start", UnitOf(launch.Name)), lines.Add, logger);
             return new SystemdRunner(this, launch.Name, socket, start, lines);
         }
         catch (IOException e)
@@ -42,7 +41,14 @@ internal sealed class SystemdRunnerHost(IOptions<RunnerOptions> options, ILogger
     public Task StopAsync(string name, CancellationToken cancellationToken) =>
         ChildProcess.RunAsync(Systemctl("stop", UnitOf(name)), logger, cancellationToken);
 
-    /// <summary>How the unit's last run ended, with the end of its journal.</summary>
+    /// <summary>True while the unit is starting, running or stopping.</summary>
+    public async Task<bool> IsUpAsync(string name)
+    {
+        var state = await ChildProcess.RunAsync(Systemctl("is-active", UnitOf(name)), logger, CancellationToken.None);
+        return state.Lines is not ["inactive" or "failed", ..];
+    }
+
+    /// <summary>How the unit's last run ended, with the end of its journal. The unit is then no longer marked as failed.</summary>
     public async Task<RunnerExit> DescribeExitAsync(string name, IReadOnlyList<string> systemctlLines)
     {
         var show = Systemctl("show", "--property=Result,ExecMainStatus,InvocationID", UnitOf(name));
@@ -51,7 +57,9 @@ internal sealed class SystemdRunnerHost(IOptions<RunnerOptions> options, ILogger
             .Where(pair => pair is [_, { Length: > 0 }])
             .ToDictionary(pair => pair[0], pair => pair[1]);
         var reason = $"{UnitOf(name)} ended with result '{values.GetValueOrDefault("Result", "unknown")}', status {values.GetValueOrDefault("ExecMainStatus", "unknown")}";
-        return new RunnerExit(reason, [.. systemctlLines, .. await ReadJournalAsync(values.GetValueOrDefault("InvocationID"))]);
+        var journal = await ReadJournalAsync(values.GetValueOrDefault("InvocationID"));
+        await ChildProcess.RunAsync(Systemctl("reset-failed", UnitOf(name)), logger, CancellationToken.None);
+        return new RunnerExit(reason, [.. journal, .. systemctlLines]);
     }
 
     private async Task<IReadOnlyList<string>> ReadJournalAsync(string? invocation)

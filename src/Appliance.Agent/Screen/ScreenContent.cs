@@ -13,7 +13,11 @@ internal sealed record ScreenContent(
     IReadOnlyList<string> Addresses,
     int Port,
     IReadOnlyList<ScreenModel> Models,
-    IReadOnlyList<ScreenFault> Unusable);
+    IReadOnlyList<ScreenFault> Unusable)
+{
+    /// <summary>What the system itself reports as wrong, a sentence each; see docs/operating.md.</summary>
+    public IReadOnlyList<string> Problems { get; init; } = [];
+}
 
 /// <summary>A model on the screen.</summary>
 internal sealed record ScreenModel(string Name, string Size, string State);

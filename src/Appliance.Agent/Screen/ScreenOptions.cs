@@ -10,6 +10,9 @@ internal sealed class ScreenOptions
     /// <summary>The terminal to draw on, such as <c>/dev/tty1</c>; nothing is drawn when empty, the default.</summary>
     public string Device { get; set; } = "";
 
+    /// <summary>A file with a line for each problem that the start of the system met; none when it does not exist. Default <c>/run/hearth/problem</c>.</summary>
+    public string ProblemFile { get; set; } = "/run/hearth/problem";
+
     /// <summary>The port shown in the address. Default 11434.</summary>
     [Range(1, 65535)]
     public int Port { get; set; } = 11434;

@@ -68,7 +68,22 @@ internal sealed partial class ScreenService(
             NetworkAddresses.Find(),
             options.Value.Port,
             [.. list.Models.Select(model => new ScreenModel(model.Id, model.Size.ToString(), pool.StateOf(model.Id).ToString().ToLowerInvariant()))],
-            [.. list.Unusable.Select(file => new ScreenFault(file.File, file.Reason))]);
+            [.. list.Unusable.Select(file => new ScreenFault(file.File, file.Reason))])
+        {
+            Problems = ReadProblems(options.Value.ProblemFile),
+        };
+    }
+
+    private static IReadOnlyList<string> ReadProblems(string file)
+    {
+        try
+        {
+            return File.Exists(file) ? [.. File.ReadLines(file).Where(line => line.Length > 0)] : [];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return [$"{file} cannot be read: {e.Message}"];
+        }
     }
 
     private static partial class Log

@@ -10,7 +10,10 @@ internal static class ScreenText
     public static IReadOnlyList<string> Lines(ScreenContent content, string? url, int width, int rows)
     {
         string[] faults = content.Unusable.Count == 0 ? [] : ["", "Cannot be used", .. Faults(content, width)];
-        string[] head = [$"{ProductVersion.Product} {content.Version}", "", .. Addresses(content, url), ""];
+        string[] problems = content.Problems.Count == 0
+            ? []
+            : ["Attention", .. Shorten([.. content.Problems.SelectMany(problem => Wrap(problem, width - 2))], RowsOfFaults), ""];
+        string[] head = [$"{ProductVersion.Product} {content.Version}", "", .. Addresses(content, url), "", .. problems];
         string[] models = content.Models.Count == 0
             ? ["No models yet. Attach a disk labelled", "HEARTH-MODELS that holds GGUF files."]
             : ["Models", .. Shorten([.. content.Models.Select(model => Row(model, width))], rows - head.Length - faults.Length - 1)];

@@ -27,6 +27,12 @@ public sealed class ScreenRendererTests
         Expectation.Matches("screen-waiting.txt", Visible(Busy with { Addresses = [], Models = [], Unusable = [] }));
 
     [Fact]
+    public void Render_SystemReportsProblem_IsAsExpected() => Expectation.Matches("screen-problem.txt", Visible(Busy with
+    {
+        Problems = ["The data partition sda6 cannot be read. It was left as it is; models and settings are not there."],
+    }));
+
+    [Fact]
     public void Render_MoreThanFits_IsAsExpected() => Expectation.Matches("screen-full.txt", Visible(Busy with
     {
         Models = [.. Enumerable.Range(1, 30).Select(number => new ScreenModel($"model-{number}", "1 GiB", "available"))],
