@@ -53,7 +53,7 @@ internal static class HearthContainer
         [new TarLayer("runner", runnerTar, "", new GlobSet([]))],
         [
             new FolderLayer("agent", agentFolder, "usr/lib/hearth/agent/"),
-            new FolderEntries("models", User, "var/lib/hearth", Models[1..]),
+            new FolderEntry("models", Models[1..], User),
         ],
     ];
 }

@@ -37,9 +37,9 @@ public sealed class OciArchiveTests : IDisposable
         Assert.Equal(
             configuration["rootfs"]!["diff_ids"]!.AsArray().Select(id => id!.GetValue<string>()),
             layers.Select(layer => "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Unpack(layer)))));
-        Assert.Equal(["etc/base"], Entries(layers[0]));
+        Assert.Equal(["etc", "etc/base"], Entries(layers[0]));
         Assert.Equal(
-            ["usr", "usr/lib", "usr/lib/hearth", "usr/lib/hearth/agent", "usr/lib/hearth/agent/hearth", "var/lib/hearth", "var/lib/hearth/models"],
+            ["usr", "usr/lib", "usr/lib/hearth", "usr/lib/hearth/agent", "usr/lib/hearth/agent/hearth", "var", "var/lib", "var/lib/hearth", "var/lib/hearth/models"],
             Entries(layers[1]));
     }
 
@@ -63,6 +63,7 @@ public sealed class OciArchiveTests : IDisposable
         var runner = Path.Combine(_folder.FullName, "runner.tar");
         await using (var writer = new TarWriter(File.Create(runner), TarEntryFormat.Pax))
         {
+            await writer.WriteEntryAsync(new PaxTarEntry(TarEntryType.Directory, "./etc/"), cancellationToken);
             await writer.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, "./etc/base") { DataStream = new MemoryStream([1, 2]) }, cancellationToken);
         }
         var target = Path.Combine(_folder.FullName, name);

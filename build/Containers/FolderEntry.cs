@@ -3,8 +3,8 @@ using Appliance.Build.Imaging;
 
 namespace Appliance.Build.Containers;
 
-/// <summary>Empty folders that belong to a user other than root, parents first.</summary>
-internal sealed class FolderEntries(string name, int owner, params IReadOnlyList<string> paths) : ITreeLayer
+/// <summary>An empty folder that belongs to a user other than root, below folders that are root's.</summary>
+internal sealed class FolderEntry(string name, string path, int owner) : ITreeLayer
 {
     private const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
         | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
@@ -15,9 +15,11 @@ internal sealed class FolderEntries(string name, int owner, params IReadOnlyList
     /// <inheritdoc />
     public void Visit(Action<TarEntry> visitor)
     {
-        foreach (var path in paths)
+        var parts = path.Split('/');
+        for (var count = 1; count <= parts.Length; count++)
         {
-            visitor(new PaxTarEntry(TarEntryType.Directory, path) { Mode = Mode, Uid = owner, Gid = owner });
+            var id = count == parts.Length ? owner : 0;
+            visitor(new PaxTarEntry(TarEntryType.Directory, string.Join('/', parts[..count])) { Mode = Mode, Uid = id, Gid = id });
         }
     }
 }
