@@ -9,6 +9,8 @@ namespace Appliance.Build.Machines;
 /// <summary>A running virtual machine. Disposing it pulls the plug; its folder stays.</summary>
 internal sealed class VirtualMachine : IAsyncDisposable
 {
+    private static readonly TimeSpan ResetPause = TimeSpan.FromMilliseconds(200);
+
     private readonly Process _process;
     private readonly string _folder;
     private readonly TimeProvider _time;
@@ -87,6 +89,17 @@ internal sealed class VirtualMachine : IAsyncDisposable
 
     /// <summary>Presses the reset button.</summary>
     public Task ResetAsync(CancellationToken cancellationToken) => Control.ExecuteAsync("system_reset", null, cancellationToken);
+
+    /// <summary>Waits until the machine has been reset more often than so many times.</summary>
+    /// <returns>How often it has been by then.</returns>
+    public async Task<int> WaitForResetAsync(int times, CancellationToken cancellationToken)
+    {
+        while (Resets <= times)
+        {
+            await Task.Delay(ResetPause, _time, cancellationToken);
+        }
+        return Resets;
+    }
 
     /// <summary>Presses the power button and waits until the machine has switched itself off.</summary>
     /// <exception cref="MachineException">It is still on after the deadline.</exception>

@@ -26,6 +26,8 @@ public sealed class HarnessTests
         await machine.ScreenshotAsync(Inputs.Result("firmware.png"), cancellationToken);
         var status = await machine.Control.ExecuteAsync("query-status", null, cancellationToken);
         await machine.ResetAsync(cancellationToken);
+        // QEMU answers before it resets: its event tells when it has.
+        await machine.AwaitAsync("the reset", TimeSpan.FromMinutes(1), token => machine.WaitForResetAsync(0, token), cancellationToken);
         await machine.Control.ExecuteAsync("quit", null, cancellationToken);
         await machine.Off.WaitAsync(TimeSpan.FromSeconds(30), cancellationToken);
 

@@ -32,14 +32,7 @@ public sealed class OtherDiskTests
             token => machine.Machine.Console.WaitForAsync("is corrupted", 0, token), cancellationToken);
         var resets = machine.Machine.Resets;
         await machine.Machine.AwaitAsync("the machine restarts", TimeSpan.FromMinutes(8),
-            async token =>
-            {
-                while (machine.Machine.Resets == resets)
-                {
-                    await Task.Delay(500, token);
-                }
-                return true;
-            },
+            token => machine.Machine.WaitForResetAsync(resets, token),
             cancellationToken);
 
         Assert.Matches(@"verity: .*data block 0 is corrupted", machine.Machine.Console.Read());
