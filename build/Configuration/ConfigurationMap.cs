@@ -8,7 +8,9 @@ internal static class ConfigurationMap
     private const string Placeholder = AptConfiguration.SnapshotPlaceholder;
 
     private static readonly ByteSize OneMiB = ByteSize.FromMiB(1);
-    private static readonly ByteSize SmallestEsp = ByteSize.FromMiB(64);
+
+    // FAT32 has at least 65,525 clusters: with 4096-byte sectors these take more, or firmware does not read it.
+    private static readonly ByteSize SmallestEsp = ByteSize.FromMiB(264);
     private static readonly ByteSize SmallestRoom = ByteSize.FromMiB(256);
 
     /// <summary>

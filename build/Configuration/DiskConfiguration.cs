@@ -7,7 +7,7 @@ public sealed record DiskConfiguration
     /// <summary>The sector sizes that an image is made for: 512, 4096 or both; default 512.</summary>
     public IReadOnlyList<int> SectorSizes { get; init; } = [512];
 
-    /// <summary>The EFI system partition, which holds two kernel images; 64 MiB to 8 GiB, default 1 GiB.</summary>
+    /// <summary>The EFI system partition, which holds two kernel images; 264 MiB to 8 GiB, default 1 GiB.</summary>
     public ByteSize EspSize { get; init; } = ByteSize.FromGiB(1);
 
     /// <summary>One root slot; 256 MiB to 64 GiB, default 4 GiB.</summary>

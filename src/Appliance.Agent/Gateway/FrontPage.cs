@@ -36,7 +36,7 @@ internal sealed class FrontPage(ModelStore store, RunnerPool pool)
             <h1>{{ProductVersion.Product}}</h1>
             <p>Version {{Text(ProductVersion.Full)}}. A private AI server: nothing you ask leaves this machine.</p>
             <h2>Models</h2>
-            <table>{{(rows.Length > 0 ? rows : "<tr><td>None yet. Attach a disk labelled HEARTH-MODELS that holds GGUF files.</td></tr>")}}</table>
+            <table>{{(rows.Length > 0 ? rows : "<tr><td>None yet. Attach a disk with GGUF files, labelled HEARTH-MODELS or (FAT, exFAT) HEARTHMODEL.</td></tr>")}}</table>
             <h2>Use</h2>
             <p>Any program that speaks OpenAI's API works with the address <code>{{Text(address)}}/v1</code> and any key.</p>
             <pre>curl {{Text(address)}}/v1/chat/completions -H 'Content-Type: application/json' \

@@ -15,7 +15,7 @@ internal static class ScreenText
             : ["Attention", .. Shorten([.. content.Problems.SelectMany(problem => Wrap(problem, width - 2))], RowsOfFaults), ""];
         string[] head = [$"{ProductVersion.Product} {content.Version}", "", .. Addresses(content, url), "", .. problems];
         string[] models = content.Models.Count == 0
-            ? ["No models yet. Attach a disk labelled", "HEARTH-MODELS that holds GGUF files."]
+            ? ["No models yet. Attach a disk or stick with", "GGUF files, labelled HEARTHMODEL."]
             : ["Models", .. Shorten([.. content.Models.Select(model => Row(model, width))], rows - head.Length - faults.Length - 1)];
         return [.. head.Concat(models).Concat(faults).Select(line => Cut(line, width))];
     }

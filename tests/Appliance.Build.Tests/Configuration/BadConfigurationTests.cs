@@ -22,7 +22,7 @@ public sealed class BadConfigurationTests
         { "disk: {slot-size: 255MiB}", "5: disk.slot-size: '255MiB' is too small; at least 256 MiB" },
         { "disk: {slot-size: 65GiB}", "5: disk.slot-size: '65GiB' is too large; at most 64 GiB" },
         { "disk: {slot-size: 1000000000}", "5: disk.slot-size: '1000000000' is not a whole number of MiB" },
-        { "disk: {esp-size: 63MiB}", "5: disk.esp-size: '63MiB' is too small; at least 64 MiB" },
+        { "disk: {esp-size: 263MiB}", "5: disk.esp-size: '263MiB' is too small; at least 264 MiB" },
         { "disk:\n  esp-size: 1GiB\n  slot-size: 16GiB", "7: disk.verity-size: is too small for the hashes of a 16 GiB slot; at least 130 MiB" },
         { "disk: {sector-sizes: []}", "5: disk.sector-sizes: is empty; write at least one" },
         { "disk: {sector-sizes: 512}", "5: disk.sector-sizes: is not a list; write it like [one, two]" },

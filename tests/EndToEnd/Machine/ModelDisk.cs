@@ -3,17 +3,17 @@ using Appliance.Build.Tools;
 
 namespace Appliance.EndToEnd.Machine;
 
-/// <summary>A disk labelled HEARTH-MODELS, as an owner would plug it in.</summary>
+/// <summary>A stick with models, as most owners would make it: FAT, with the label that fits its eleven characters.</summary>
 internal static class ModelDisk
 {
-    private const string Label = "HEARTH-MODELS";
+    private const string Label = "HEARTHMODEL";
 
-    /// <summary>Makes an ext4 image that holds the files of a folder.</summary>
+    /// <summary>Makes a FAT image that holds the files of a folder.</summary>
     public static async Task<string> MakeAsync(string content, string folder, CancellationToken cancellationToken)
     {
         var toolbox = new NativeToolbox(new CommandRunner(), Inputs.ToolsTree);
         await toolbox.RunAsync(
-            new ToolCommand("mke2fs", "-q", "-t", "ext4", "-L", Label, "-d", "/in/content", "models.img", "64m")
+            new ToolCommand("/bin/sh", "-euc", $"mkfs.vfat -C -n {Label} models.img 65536; mcopy -s -i models.img /in/content/* ::/")
             {
                 Inputs = new Dictionary<string, string> { ["content"] = content },
                 Output = folder,
