@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Appliance.Benchmarks;
+using Appliance.Build.Processes;
 
 BenchmarkOptions options;
 try
@@ -15,7 +16,7 @@ using var stop = new CancellationTokenSource();
 using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 using var hungUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
-using var workplace = new Workplace(options.Workplace);
+await using var workplace = new Workplace(options.Workplace);
 try
 {
     var report = await new BenchmarkRun(options, workplace, Console.WriteLine).RunAsync(stop.Token);

@@ -56,6 +56,7 @@ internal static class MkosiDefinitions
         Packages={string.Join("\n    ", configuration.Root.Packages)}
 
         [Build]
+        BuildSources=
         WorkspaceDirectory=/work/workspace
         PackageCacheDirectory=/work/cache
         # The packages' own initrd would be made and thrown away, as in our build.
