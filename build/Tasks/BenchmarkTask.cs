@@ -19,6 +19,8 @@ public sealed class BenchmarkTask : AsyncFrostingTask<BuildContext>
             new Command("dotnet", ["run", "--project", "benchmarks", "--configuration", "Release", "--", .. Arguments(context, workplace.Root)])
             {
                 WorkingDirectory = context.Paths.Repository,
+                // No compiler or MSBuild server stays behind to share the machine with what is measured.
+                Environment = new Dictionary<string, string?> { ["MSBUILDDISABLENODEREUSE"] = "1", ["UseSharedCompilation"] = "false" },
                 Hint = "the report above says which part failed and why",
             },
             Console.WriteLine,
