@@ -15,6 +15,9 @@ internal static class MkosiDefinitions
     /// <summary>The disk image.</summary>
     public const string Image = $"{Output}/{Name}.raw";
 
+    // mkosi takes the kernel image's first part, systemd-stub, out of the image's own packages.
+    private const string Stub = "systemd-boot-efi";
+
     // Workspace, cache and output lie on one file system: mkosi then moves instead of copying.
     private static readonly string[] Folders = [Output, "workspace", "cache"];
 
@@ -53,7 +56,7 @@ internal static class MkosiDefinitions
         Bootloader=systemd-boot
         UnifiedKernelImages=yes
         WithDocs=no
-        Packages={string.Join("\n    ", configuration.Root.Packages)}
+        Packages={string.Join("\n    ", configuration.Root.Packages.Append(Stub))}
 
         [Build]
         BuildSources=
