@@ -1,0 +1,36 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Appliance.Benchmarks.Agent;
+
+/// <summary>How the agent is started: by itself, its runners in the runner tree.</summary>
+internal sealed record AgentLaunch(string Program, string RunnerTree, string Folder)
+{
+    /// <summary>Where it looks for models.</summary>
+    public string Models => Path.Combine(Folder, "models");
+
+    /// <summary>What to start for an agent on this port.</summary>
+    public ProcessStartInfo On(int port)
+    {
+        // setpriv becomes the agent, which then ends with this program, however that ends.
+        var start = new ProcessStartInfo("setpriv", ["--pdeathsig", "TERM", Program, "serve"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        string[] runner =
+        [
+            "bwrap", "--ro-bind", RunnerTree, "/", "--dev", "/dev", "--proc", "/proc", "--tmpfs", "/tmp", "--bind", Folder, Folder,
+            "--unshare-pid", "--die-with-parent", "llama-server",
+        ];
+        start.Environment["HEARTH_Gateway__Urls"] = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}");
+        start.Environment["HEARTH_Models__Directories__0"] = Models;
+        start.Environment["HEARTH_Runners__Directory"] = Path.Combine(Folder, "run");
+        foreach (var (index, part) in runner.Index())
+        {
+            start.Environment[string.Create(CultureInfo.InvariantCulture, $"HEARTH_Runners__Command__{index}")] = part;
+        }
+        return start;
+    }
+}

@@ -1,0 +1,44 @@
+using System.Diagnostics;
+using Appliance.Benchmarks.Reports;
+using Appliance.Build.Processes;
+
+namespace Appliance.Benchmarks.Building;
+
+/// <summary>Builds a fresh clone as a user would, and once more after a change of the agent.</summary>
+internal sealed class BuildBenchmark(string repository, string clone, ICommandRunner commands) : IBenchmarkPart
+{
+    private static readonly string AgentSource = Path.Combine("src", "Appliance.Agent", "Program.cs");
+
+    /// <inheritdoc />
+    public string Name => BenchmarkRun.BuildPart;
+
+    /// <inheritdoc />
+    public string Title => "Building the vm image";
+
+    /// <inheritdoc />
+    public async Task<IReadOnlyList<Measurement>> MeasureAsync(CancellationToken cancellationToken)
+    {
+        var clock = Stopwatch.StartNew();
+        await commands.RunAsync(new Command("git", ["clone", "--quiet", "--no-hardlinks", repository, clone]), null, cancellationToken);
+        await BuildAsync(cancellationToken);
+        var cold = clock.Elapsed;
+        await File.AppendAllTextAsync(Path.Combine(clone, AgentSource), "// touched\n", cancellationToken);
+        clock.Restart();
+        await BuildAsync(cancellationToken);
+        return
+        [
+            new(Names.ColdBuild, new Quantity.Duration(cold)),
+            new("Again, after a change of the agent", new Quantity.Duration(clock.Elapsed), Quantity.Seconds(90)),
+        ];
+    }
+
+    private Task<CommandResult> BuildAsync(CancellationToken cancellationToken) => commands.RunAsync(
+        new Command("./build.sh", ["--profile=" + FinishedBuild.Profile])
+        {
+            WorkingDirectory = clone,
+            // No compiler or MSBuild server stays behind.
+            Environment = new Dictionary<string, string?> { ["MSBUILDDISABLENODEREUSE"] = "1", ["UseSharedCompilation"] = "false" },
+        },
+        null,
+        cancellationToken);
+}

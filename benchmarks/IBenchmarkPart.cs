@@ -1,0 +1,16 @@
+using Appliance.Benchmarks.Reports;
+
+namespace Appliance.Benchmarks;
+
+/// <summary>Something to measure on its own.</summary>
+internal interface IBenchmarkPart
+{
+    /// <summary>The name by which <c>--only</c> selects it.</summary>
+    string Name { get; }
+
+    /// <summary>Its heading in the report.</summary>
+    string Title { get; }
+
+    /// <summary>Measures. What it throws becomes the part's failure.</summary>
+    Task<IReadOnlyList<Measurement>> MeasureAsync(CancellationToken cancellationToken);
+}

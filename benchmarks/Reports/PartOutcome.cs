@@ -1,0 +1,11 @@
+namespace Appliance.Benchmarks.Reports;
+
+/// <summary>What became of a part.</summary>
+internal sealed record PartOutcome(string Name, string Title)
+{
+    /// <summary>Its numbers; none after a failure.</summary>
+    public IReadOnlyList<Measurement> Measurements { get; init; } = [];
+
+    /// <summary>Why it has none.</summary>
+    public string? Failure { get; init; }
+}

@@ -1,0 +1,39 @@
+using System.Globalization;
+
+namespace Appliance.Benchmarks.Reports;
+
+/// <summary>A measured amount: less is better.</summary>
+internal abstract record Quantity
+{
+    private Quantity()
+    {
+    }
+
+    /// <summary>The amount in seconds or bytes, for comparing two of a kind.</summary>
+    public abstract double Amount { get; }
+
+    /// <summary>A time, shown in seconds.</summary>
+    public sealed record Duration(TimeSpan Time) : Quantity
+    {
+        public override double Amount => Time.TotalSeconds;
+
+        public override string ToString() =>
+            Time.TotalSeconds.ToString(Time.TotalSeconds < 10 ? "0.00" : "0.0", CultureInfo.InvariantCulture) + " s";
+    }
+
+    /// <summary>A size, shown in MB of a million bytes, as downloads and disks are sold; small ones in kB.</summary>
+    public sealed record Size(long Bytes) : Quantity
+    {
+        public override double Amount => Bytes;
+
+        public override string ToString() => Bytes < 100_000
+            ? (Bytes / 1e3).ToString("0.0", CultureInfo.InvariantCulture) + " kB"
+            : (Bytes / 1e6).ToString("0.0", CultureInfo.InvariantCulture) + " MB";
+    }
+
+    public static Quantity Seconds(double seconds) => new Duration(TimeSpan.FromSeconds(seconds));
+
+    public static Quantity Megabytes(long megabytes) => new Size(megabytes * 1_000_000);
+
+    public static Quantity FileSize(string file) => new Size(new FileInfo(file).Length);
+}

@@ -1,0 +1,26 @@
+using Appliance.Benchmarks.Reports;
+using Appliance.Build.Machines;
+
+namespace Appliance.Benchmarks.Tests.Reports;
+
+public sealed class ReportTests
+{
+    [Fact]
+    public void ToMarkdown_PartsWithAFailure_IsThePage()
+    {
+        var machine = new HostMachine
+        {
+            Processor = "Example 9000", Processors = 2, Memory = ByteSize.FromGiB(16), Kernel = "6.12", Load = "0.05", Acceleration = Acceleration.Tcg,
+            Date = new DateTimeOffset(2026, 11, 22, 12, 30, 0, TimeSpan.Zero), Commit = new string('a', 40),
+        };
+        var page = new Report(machine,
+        [
+            new PartOutcome("build", "Building") { Measurements = [new(Names.ColdBuild, Quantity.Seconds(90)), new("Again", Quantity.Seconds(91.2), Quantity.Seconds(90))] },
+            new PartOutcome("mkosi", "mkosi") { Measurements = [new(Names.PeerBuild, Quantity.Seconds(100)), new(Names.PeerInitrd, Quantity.Megabytes(130))] },
+            new PartOutcome("sizes", "Sizes") { Measurements = [new(Names.Initrd, Quantity.Megabytes(13)), new("Files", new Quantity.Size(897))] },
+            new PartOutcome("boot", "Boot") { Failure = "It did not come up." },
+        ]).ToMarkdown();
+
+        Assert.Equal(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Expectations", "report.md")), page);
+    }
+}
