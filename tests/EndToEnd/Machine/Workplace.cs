@@ -5,7 +5,8 @@ namespace Appliance.EndToEnd.Machine;
 /// <summary>Where the machines of one test run have their folders, and what they run on. Deletes all of it.</summary>
 internal sealed class Workplace : IDisposable
 {
-    private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("hearth-machines-");
+    // Among the results: should this program be killed, the next test run deletes what it left.
+    private readonly DirectoryInfo _root = Directory.CreateDirectory(Inputs.Result("machines-" + Guid.NewGuid().ToString("N")[..8]));
     private Acceleration? _acceleration;
 
     public Sandbox Sandbox { get; } = new(Inputs.ToolsTree);
