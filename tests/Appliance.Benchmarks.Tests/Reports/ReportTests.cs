@@ -10,8 +10,14 @@ public sealed class ReportTests
     {
         var machine = new HostMachine
         {
-            Processor = "Example 9000", Processors = 2, Memory = ByteSize.FromGiB(16), Kernel = "6.12", Load = "0.05", Acceleration = Acceleration.Tcg,
-            Date = new DateTimeOffset(2026, 11, 22, 12, 30, 0, TimeSpan.Zero), Commit = new string('a', 40),
+            Processor = "Example 9000",
+            Processors = 2,
+            Memory = ByteSize.FromGiB(16),
+            Kernel = "6.12",
+            Load = "0.05",
+            Acceleration = Acceleration.Tcg,
+            Date = new DateTimeOffset(2026, 11, 22, 12, 30, 0, TimeSpan.Zero),
+            Commit = new string('a', 40),
         };
         var page = new Report(machine,
         [
