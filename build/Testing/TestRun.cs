@@ -21,7 +21,7 @@ internal sealed class TestRun(ICommandRunner commands, BuildPaths paths, BuildVe
         }
         Directory.CreateDirectory(reports);
         await DotNetAsync(["build", "Appliance.sln", "--configuration", "Release", "--verbosity", "quiet"], onLine, cancellationToken);
-        var lost = 0;
+        var lost = await IsFormattedAsync(onLine, cancellationToken) ? 0 : 1;
         foreach (var project in Projects(filter))
         {
             var name = Path.GetFileNameWithoutExtension(project);
@@ -35,18 +35,34 @@ internal sealed class TestRun(ICommandRunner commands, BuildPaths paths, BuildVe
                     onLine,
                     cancellationToken);
             }
-            catch (CommandFailedException) when (File.Exists(Path.Combine(reports, report)))
+            catch (CommandFailedException exception) when (!TestSummary.HasFailures(Path.Combine(reports, report)))
             {
-                // The report has the failed tests.
-            }
-            catch (CommandFailedException exception)
-            {
+                // The program crashed, or ran no test: its report does not tell.
                 onLine(exception.Message);
                 lost++;
+            }
+            catch (CommandFailedException)
+            {
+                // The report has the failed tests.
             }
         }
         var summary = TestSummary.Read(reports);
         return summary with { Failed = summary.Failed + lost };
+    }
+
+    private async Task<bool> IsFormattedAsync(Action<string> onLine, CancellationToken cancellationToken)
+    {
+        onLine("  dotnet format");
+        try
+        {
+            await DotNetAsync(["format", "Appliance.sln", "--verify-no-changes", "--no-restore"], onLine, cancellationToken);
+            return true;
+        }
+        catch (CommandFailedException)
+        {
+            onLine("  The code is not formatted: run dotnet format.");
+            return false;
+        }
     }
 
     private IEnumerable<string> Projects(IReadOnlyCollection<string> filter) =>

@@ -14,6 +14,9 @@ internal sealed record TestSummary(int Passed, int Failed, int Skipped)
         Directory.EnumerateFiles(folder, "*.trx", SearchOption.AllDirectories).Select(ReadOne)
             .Aggregate(new TestSummary(0, 0, 0), (sum, one) => new(sum.Passed + one.Passed, sum.Failed + one.Failed, sum.Skipped + one.Skipped));
 
+    /// <summary>Whether there is a report, and it tells of a failed test.</summary>
+    public static bool HasFailures(string report) => File.Exists(report) && ReadOne(report).Failed > 0;
+
     /// <summary>The line that ends a test run.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Passed} passed, {Failed} failed, {Skipped} skipped");
 
