@@ -58,7 +58,7 @@ public sealed class ImageConfigurationReaderTests
     [Fact]
     public void Read_Profile_ReplacesValuesAndListsAndMergesSections()
     {
-        using var configs = new ConfigsFolder(ConfigsFolder.Minimal + "disk: {slot-size: 3GiB, esp-size: 256MiB}\nconsole: {serial: ttyS1}");
+        using var configs = new ConfigsFolder(ConfigsFolder.Minimal + "disk: {slot-size: 3GiB, esp-size: 512MiB}\nconsole: {serial: ttyS1}");
         configs.Add("profiles/vm.yaml", "root: {packages: [udev, dbus]}\ndisk: {slot-size: 2GiB}\nconsole: {serial: ~}");
 
         var configuration = configs.Read("vm");
@@ -66,7 +66,7 @@ public sealed class ImageConfigurationReaderTests
         Assert.Equal("Hearth OS", configuration.Name);
         Assert.Equal(["udev", "dbus"], configuration.Root.Packages);
         Assert.Equal(ByteSize.FromGiB(2), configuration.Disk.SlotSize);
-        Assert.Equal(ByteSize.FromMiB(256), configuration.Disk.EspSize);
+        Assert.Equal(ByteSize.FromMiB(512), configuration.Disk.EspSize);
         Assert.Null(configuration.Console.Serial);
     }
 
