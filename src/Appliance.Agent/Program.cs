@@ -6,6 +6,7 @@ var root = new RootCommand("Hearth OS: a private AI server")
     ServeCommand.Create(),
     StatusCommand.Create(),
     ModelsCommand.Create(),
+    RigCommand.Create(),
     HealthCommand.Create(),
 };
 // The host handles signals: stopping models takes longer than the parser would wait.

@@ -1,0 +1,115 @@
+using Appliance.Hardware;
+
+namespace Appliance.Agent.Commands;
+
+/// <summary>The rig as <c>hearth rig --json</c> writes it: sizes in bytes, power in watts, temperatures in degrees Celsius.</summary>
+internal sealed record RigBody(
+    CpuBody Cpu,
+    long MemoryTotal,
+    long MemoryAvailable,
+    IReadOnlyList<GpuBody> Gpus,
+    IReadOnlyList<DriverBody> Drivers,
+    IReadOnlyList<DiskBody> Disks,
+    IReadOnlyList<SpaceBody> Space,
+    IReadOnlyList<string> Advice)
+{
+    public static RigBody From(Rig rig) => new(
+        new CpuBody(rig.Cpu.Model, rig.Cpu.Cores, rig.Cpu.Threads, rig.Cpu.HasAvx2, rig.Cpu.HasAvx512),
+        rig.Memory.Total.Bytes,
+        rig.Memory.Available.Bytes,
+        [.. rig.Gpus.Select(GpuBody.From)],
+        [.. rig.Drivers.Select(driver => new DriverBody(driver.Vendor, driver.Version, driver.CudaVersion, driver.Problem))],
+        [.. rig.Disks.Select(disk => new DiskBody(disk.Name, disk.Kind, disk.Size.Bytes, disk.Model, disk.Serial, disk.IsRemovable))],
+        [.. rig.Space.Select(space => new SpaceBody(space.Path, space.Total.Bytes, space.Free.Bytes))],
+        RigAdvice.For(rig));
+}
+
+/// <summary>The processor.</summary>
+internal sealed record CpuBody(string Model, int Cores, int Threads, bool Avx2, bool Avx512);
+
+/// <summary>A vendor's driver.</summary>
+internal sealed record DriverBody(GpuVendor Vendor, string? Version, string? CudaVersion, string? Problem);
+
+/// <summary>A disk.</summary>
+internal sealed record DiskBody(string Name, DiskKind Kind, long Size, string? Model, string? Serial, bool Removable);
+
+/// <summary>The room at a place.</summary>
+internal sealed record SpaceBody(string Path, long Total, long Free);
+
+/// <summary>A PCI Express link.</summary>
+internal sealed record LinkBody(int Generation, int Width)
+{
+    public static LinkBody? From(PcieLink? link) => link is { } known ? new LinkBody(known.Generation, known.Width) : null;
+}
+
+/// <summary>A graphics card; what is not known is left out.</summary>
+internal sealed record GpuBody
+{
+    public required string Address { get; init; }
+
+    public required GpuVendor Vendor { get; init; }
+
+    public required string Name { get; init; }
+
+    public required GpuState State { get; init; }
+
+    public string? Id { get; init; }
+
+    public string? Model { get; init; }
+
+    public string? Uuid { get; init; }
+
+    public string? Driver { get; init; }
+
+    public long? MemoryTotal { get; init; }
+
+    public long? MemoryFree { get; init; }
+
+    /// <summary>Memory bandwidth in GB/s by the card data.</summary>
+    public double? BandwidthGbS { get; init; }
+
+    public string? ComputeCapability { get; init; }
+
+    public LinkBody? Link { get; init; }
+
+    public LinkBody? MaxLink { get; init; }
+
+    public double? Power { get; init; }
+
+    public double? PowerLimit { get; init; }
+
+    public double? PowerLimitMin { get; init; }
+
+    public double? PowerLimitMax { get; init; }
+
+    public int? Temperature { get; init; }
+
+    public bool? Ecc { get; init; }
+
+    public bool? Display { get; init; }
+
+    public static GpuBody From(GpuDevice card) => new()
+    {
+        Address = card.Address.ToString(),
+        Vendor = card.Vendor,
+        Name = card.Name,
+        State = card.State,
+        Id = card.Id?.ToString(),
+        Model = card.Model?.Name,
+        Uuid = card.Uuid,
+        Driver = card.Driver,
+        MemoryTotal = card.MemoryTotal?.Bytes,
+        MemoryFree = card.MemoryFree?.Bytes,
+        BandwidthGbS = card.Model?.Bandwidth.BytesPerSecond / 1e9,
+        ComputeCapability = card.ComputeCapability?.ToString(),
+        Link = LinkBody.From(card.Link),
+        MaxLink = LinkBody.From(card.MaxLink),
+        Power = card.Power.Draw?.Value,
+        PowerLimit = card.Power.Limit?.Value,
+        PowerLimitMin = card.Power.MinLimit?.Value,
+        PowerLimitMax = card.Power.MaxLimit?.Value,
+        Temperature = card.Temperature?.Degrees,
+        Ecc = card.HasEcc,
+        Display = card.HasDisplay,
+    };
+}

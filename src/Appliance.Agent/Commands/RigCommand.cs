@@ -1,0 +1,38 @@
+using System.CommandLine;
+using System.Text.Json;
+using Appliance.Hardware;
+
+namespace Appliance.Agent.Commands;
+
+/// <summary><c>hearth rig</c>: what is in this machine, and what its owner should know about it.</summary>
+internal static class RigCommand
+{
+    // Where models and data lie on a rig; the root on any other machine.
+    private static readonly string[] Places = ["/", "/var"];
+
+    public static Command Create() => Create(() => RigProbe.ThisMachine(Places).Probe());
+
+    /// <summary>The command over another rig than this machine.</summary>
+    public static Command Create(Func<Rig> probe)
+    {
+        var json = new Option<bool>("--json") { Description = "Write JSON: bytes, watts, degrees Celsius" };
+        var command = new Command("rig", "Show this machine's cards, memory and disks") { json };
+        command.SetAction((parsed, _) => ShowAsync(probe, parsed.GetValue(json), parsed.InvocationConfiguration));
+        return command;
+    }
+
+    private static async Task<int> ShowAsync(Func<Rig> probe, bool asJson, InvocationConfiguration console)
+    {
+        try
+        {
+            var rig = probe();
+            await console.Output.WriteLineAsync(asJson ? JsonSerializer.Serialize(RigBody.From(rig), RigJson.Readable.RigBody) : RigTable.Write(rig));
+            return 0;
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            await console.Error.WriteLineAsync($"This machine cannot be read; a rig runs Linux. {e.Message}");
+            return 1;
+        }
+    }
+}
