@@ -8,7 +8,8 @@ if ! command -v dotnet >/dev/null 2>&1; then
     exit 1
 fi
 
-# The native builder needs two small host programs (Docker stands in where they cannot be had); the tests start a Docker engine.
+# The native builder needs two small host programs (Docker stands in where they cannot be had);
+# the tests start a Docker engine and compile a stand-in for NVIDIA's library.
 needed=
 case " $* " in
     *" --tree "* | *" --description "* | *" --dryrun "* | *" --version "* | *" --help "* | *" --target=Clean "* | *" --target=Cli "*) ;;
@@ -19,7 +20,10 @@ case " $* " in
         ;;
 esac
 case " $* " in
-    *" --target=Test "*) command -v dockerd >/dev/null 2>&1 || needed="$needed docker.io" ;;
+    *" --target=Test "*)
+        command -v dockerd >/dev/null 2>&1 || needed="$needed docker.io"
+        command -v cc >/dev/null 2>&1 || needed="$needed gcc libc6-dev"
+        ;;
 esac
 if [ -n "$needed" ]; then
     if ! command -v apt-get >/dev/null 2>&1 || [ "$(id -u)" != 0 ]; then
