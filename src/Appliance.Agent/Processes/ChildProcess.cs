@@ -25,7 +25,7 @@ internal sealed partial class ChildProcess : IAsyncDisposable
         var process = new Process { StartInfo = command.ToStartInfo(), EnableRaisingEvents = true };
         try
         {
-            process.Start();
+            StarterThread.Run(() => process.Start());
         }
         catch (Win32Exception e)
         {
