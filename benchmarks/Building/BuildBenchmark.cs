@@ -33,7 +33,8 @@ internal sealed class BuildBenchmark(string repository, string clone, ICommandRu
     }
 
     private Task<CommandResult> BuildAsync(CancellationToken cancellationToken) => commands.RunAsync(
-        new Command("./build.sh", ["--profile=" + FinishedBuild.Profile])
+        // By its whole path: a relative one would be looked up from here, and build this checkout instead.
+        new Command(Path.Combine(clone, "build.sh"), ["--profile=" + FinishedBuild.Profile])
         {
             WorkingDirectory = clone,
             // No compiler or MSBuild server stays behind.

@@ -21,7 +21,9 @@ internal sealed class MkosiBenchmark(string repository, Workplace workplace, ICo
     public async Task<IReadOnlyList<Measurement>> MeasureAsync(CancellationToken cancellationToken)
     {
         var configuration = ImageConfigurationReader.Read(Path.Combine(repository, "configs"), FinishedBuild.Profile);
+        var clock = Stopwatch.StartNew();
         var tree = await MkosiTree.MakeAsync(configuration.Apt, workplace.Folder("mkosi-tree"), commands, cancellationToken);
+        var tools = clock.Elapsed;
         onLine($"  mkosi {await tree.VersionAsync(cancellationToken)}");
         var folder = workplace.Folder("mkosi");
         foreach (var (file, text) in MkosiDefinitions.For(configuration, tree.Mirror))
@@ -30,14 +32,16 @@ internal sealed class MkosiBenchmark(string repository, Workplace workplace, ICo
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             await File.WriteAllTextAsync(path, text, cancellationToken);
         }
-        var clock = Stopwatch.StartNew();
+        clock.Restart();
         await tree.RunAsync(folder, ["mkosi", "build"], cancellationToken);
         var built = clock.Elapsed;
         await CompressAsync(tree, folder, configuration.Release.CompressionLevel, cancellationToken);
         var output = Path.Combine(folder, MkosiDefinitions.Output);
         return
         [
+            new(Names.PeerTools, new Quantity.Duration(tools)),
             new(Names.PeerBuild, new Quantity.Duration(built)),
+            new(Names.PeerCold, new Quantity.Duration(tools + built)),
             new(Names.PeerImage, Quantity.FileSize(Path.Combine(folder, Compressed))),
             new(Names.PeerRoot, new Quantity.Size(await RootSizeAsync(tree, folder, cancellationToken))),
             new(Names.PeerKernelImage, Quantity.FileSize(Path.Combine(output, MkosiDefinitions.Name + ".efi"))),

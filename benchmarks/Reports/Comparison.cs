@@ -5,7 +5,7 @@ internal sealed record Comparison(string Name, Quantity Ours, Quantity Theirs, d
 {
     private static readonly (string Name, string Part, string Ours, string Theirs, double? Limit)[] Pairs =
     [
-        ("Cold build", "build", Names.ColdBuild, Names.PeerBuild, 1),
+        ("Cold build", "build", Names.ColdBuild, Names.PeerCold, 1),
         ("Image, compressed", "sizes", Names.Image, Names.PeerImage, null),
         ("Root file system", "sizes", Names.Root, Names.PeerRoot, null),
         ("Initrd", "sizes", Names.Initrd, Names.PeerInitrd, null),

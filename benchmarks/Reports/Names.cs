@@ -8,7 +8,9 @@ internal static class Names
     public const string Root = "Root file system (erofs)";
     public const string Initrd = "Initrd";
     public const string KernelImage = "Kernel image";
+    public const string PeerTools = "mkosi's tree, with what it needs";
     public const string PeerBuild = "mkosi build";
+    public const string PeerCold = "mkosi, from nothing: both";
     public const string PeerImage = "mkosi image, compressed the same way (not timed)";
     public const string PeerRoot = "mkosi root file system (erofs)";
     public const string PeerInitrd = "mkosi initrd";

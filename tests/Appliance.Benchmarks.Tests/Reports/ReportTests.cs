@@ -22,7 +22,7 @@ public sealed class ReportTests
         var page = new Report(machine,
         [
             new PartOutcome("build", "Building") { Measurements = [new(Names.ColdBuild, Quantity.Seconds(90)), new("Again", Quantity.Seconds(91.2), Quantity.Seconds(90))] },
-            new PartOutcome("mkosi", "mkosi") { Measurements = [new(Names.PeerBuild, Quantity.Seconds(100)), new(Names.PeerInitrd, Quantity.Megabytes(130))] },
+            new PartOutcome("mkosi", "mkosi") { Measurements = [new(Names.PeerCold, Quantity.Seconds(100)), new(Names.PeerInitrd, Quantity.Megabytes(130))] },
             new PartOutcome("sizes", "Sizes") { Measurements = [new(Names.Initrd, Quantity.Megabytes(13)), new("Files", new Quantity.Size(897))] },
             new PartOutcome("boot", "Boot") { Failure = "It did not come up." },
         ]).ToMarkdown();
