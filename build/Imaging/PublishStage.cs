@@ -22,6 +22,7 @@ internal sealed class PublishStage(string repository, BuildVersion version, ICom
     /// <inheritdoc />
     public async Task RunAsync(StageWorkspace workspace, StageOutputs inputs, CancellationToken cancellationToken)
     {
+        var objects = Path.Combine(workspace.Scratch, "dotnet");
         await runner.RunAsync(
             new Command("dotnet",
             [
@@ -29,7 +30,9 @@ internal sealed class PublishStage(string repository, BuildVersion version, ICom
                 "--self-contained", "true", "-p:PublishReadyToRun=true", "-p:DebugType=none", "-p:PublishDocumentationFiles=false", "-p:RunAnalyzers=false",
                 // No compiler or MSBuild server stays behind.
                 "-nodeReuse:false", "-p:UseSharedCompilation=false",
-                "-p:UseArtifactsOutput=true", "-p:ArtifactsPath=" + Path.Combine(workspace.Scratch, "dotnet"),
+                "-p:UseArtifactsOutput=true", "-p:ArtifactsPath=" + objects,
+                // The paths of generated sources enter the assemblies, and this workspace has another name in every build. %2C is a comma.
+                $"-p:PathMap={objects}/=/obj/%2C{repository}/=/_/",
                 "--output", Path.Combine(workspace.Directory, "agent"),
             ])
             { WorkingDirectory = repository, Hint = "dotnet build Appliance.sln shows the same error in full" },
