@@ -28,7 +28,7 @@ internal sealed class BuildBenchmark(string repository, string clone, ICommandRu
         return
         [
             new(Names.ColdBuild, new Quantity.Duration(cold)),
-            new("Again, after a change of the agent", new Quantity.Duration(clock.Elapsed), Quantity.Seconds(90)),
+            new("Again, after a comment was added to the agent", new Quantity.Duration(clock.Elapsed), Quantity.Seconds(90)),
         ];
     }
 

@@ -49,7 +49,7 @@ internal static class MkosiDefinitions
         [Output]
         Format=disk
         Output={Name}
-        OutputDirectory=/work/{Output}
+        OutputDirectory=/bench/{Output}
 
         [Content]
         Bootable=yes
@@ -60,8 +60,8 @@ internal static class MkosiDefinitions
 
         [Build]
         BuildSources=
-        WorkspaceDirectory=/work/workspace
-        PackageCacheDirectory=/work/cache
+        WorkspaceDirectory=/bench/workspace
+        PackageCacheDirectory=/bench/cache
         # The packages' own initrd would be made and thrown away, as in our build.
         Environment=INITRD=No
 

@@ -7,7 +7,7 @@ namespace Appliance.Benchmarks.Mkosi;
 /// <summary>A tree of Debian with mkosi and the tools that it calls, and the way to run programs in it.</summary>
 internal sealed class MkosiTree
 {
-    private const string Work = "work";
+    private const string Work = "bench";
     private const string SourceList = "etc/apt/sources.list";
 
     private static readonly string[] Packages =
@@ -51,7 +51,7 @@ internal sealed class MkosiTree
     public async Task<string> VersionAsync(CancellationToken cancellationToken) =>
         (await RunAsync(Path.GetTempPath(), ["mkosi", "--version"], cancellationToken)).Output.Replace("mkosi", "", StringComparison.Ordinal).Trim();
 
-    /// <summary>Runs a program in the tree, as root of namespaces that end with it, in a folder that it sees as <c>/work</c>.</summary>
+    /// <summary>Runs a program in the tree, as root of namespaces that end with it, in a folder that it sees as <c>/bench</c>.</summary>
     // bubblewrap pivots its root: in a plain chroot mkosi could not make namespaces of its own.
     public Task<CommandResult> RunAsync(string folder, IReadOnlyList<string> command, CancellationToken cancellationToken) => _commands.RunAsync(
         new Command("bwrap",
