@@ -1,3 +1,4 @@
+using Appliance.Fitting.Architecture;
 using Appliance.Fitting.Gguf;
 
 namespace Appliance.Fitting;
@@ -19,7 +20,7 @@ public sealed record MemoryEstimate(ByteSize Weights, ByteSize KvCache, ByteSize
 
     /// <summary>What <paramref name="model"/> needs with a 16-bit cache for <paramref name="contextTokens"/> tokens.</summary>
     /// <exception cref="GgufException">The metadata lead to impossible sizes.</exception>
-    public static MemoryEstimate For(GgufModel model, ByteSize weights, long contextTokens, int slots)
+    public static MemoryEstimate For(ModelArchitecture model, ByteSize weights, long contextTokens, int slots)
     {
         try
         {
@@ -35,7 +36,7 @@ public sealed record MemoryEstimate(ByteSize Weights, ByteSize KvCache, ByteSize
     /// For each layer: cells x key-value heads x (key + value length) x 2 bytes, the cells padded to 256
     /// (llama-kv-cache.cpp: <c>GGML_PAD(n_ctx, 256)</c>, tensors of F16). Sliding windows are counted as full layers.
     /// </summary>
-    private static ByteSize KvCacheOf(GgufModel model, long contextTokens)
+    private static ByteSize KvCacheOf(ModelArchitecture model, long contextTokens)
     {
         var cells = checked((contextTokens + 255) / 256 * 256);
         return new ByteSize(model.HeadCountKv.Aggregate(0L, (sum, heads) =>
@@ -47,7 +48,7 @@ public sealed record MemoryEstimate(ByteSize Weights, ByteSize KvCache, ByteSize
     /// masks u x cells x 2; ffn 4u(3F + 2E + H D); attention 4u(2E + 2H D); output slots x 4(V + E).
     /// Derived from the graphs of llama-graph.cpp since b9501 and checked against the buffer sizes llama-server prints.
     /// </summary>
-    private static ByteSize ComputeOf(GgufModel model, long contextTokens, int slots)
+    private static ByteSize ComputeOf(ModelArchitecture model, long contextTokens, int slots)
     {
         checked
         {

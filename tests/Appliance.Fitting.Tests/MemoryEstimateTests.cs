@@ -1,3 +1,4 @@
+using Appliance.Fitting.Architecture;
 using Appliance.Fitting.Gguf;
 
 namespace Appliance.Fitting.Tests;
@@ -5,11 +6,11 @@ namespace Appliance.Fitting.Tests;
 public sealed class MemoryEstimateTests
 {
     // llama-server printed for this model at a context of 8,192: 2,560.00 MiB of KV and 256.02 MiB of compute buffers.
-    private static readonly GgufModel Llama70B = new()
+    private static readonly ModelArchitecture Llama70B = new()
     {
-        Architecture = "llama",
+        Family = "llama",
         ContextLength = 131_072,
-        BlockCount = 80,
+        LayerCount = 80,
         EmbeddingLength = 8192,
         FeedForwardLength = 28_672,
         HeadCount = 64,
@@ -46,5 +47,5 @@ public sealed class MemoryEstimateTests
     public void For_ImpossibleShape_IsRefused() =>
         Assert.Throws<GgufException>(() => Estimate(Llama70B with { KeyLength = long.MaxValue / 2 }, 8192));
 
-    private static MemoryEstimate Estimate(GgufModel model, long context) => MemoryEstimate.For(model, ByteSize.FromGiB(36), context, slots: 2);
+    private static MemoryEstimate Estimate(ModelArchitecture model, long context) => MemoryEstimate.For(model, ByteSize.FromGiB(36), context, slots: 2);
 }

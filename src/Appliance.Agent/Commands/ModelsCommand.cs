@@ -25,7 +25,7 @@ internal static class ModelsCommand
                 var model = ModelFileCheck.Check(file, cancellationToken);
                 await console.Output.WriteLineAsync(model is null
                     ? $"{file}: part of a split model; check its first file"
-                    : $"{file}: {model.Facts.Architecture}, {model.Facts.BlockCount} layers, context {model.Facts.ContextLength}, {model.Size}");
+                    : $"{file}: {model.Facts.Architecture.Family}, {model.Facts.Architecture.LayerCount} layers, context {model.Facts.Architecture.ContextLength}, {model.Size}");
             }
             catch (Exception e) when (e is GgufException or IOException or UnauthorizedAccessException)
             {

@@ -31,7 +31,7 @@ internal sealed class ModelEndpoints(ModelStore store, RunnerPool pool)
     private ModelBody Describe(Model model)
     {
         var state = pool.StateOf(model.Id).ToString().ToLowerInvariant();
-        var meta = new ModelMeta(model.Facts.Name, model.Facts.Architecture, model.Size.Bytes, model.Facts.ContextLength, state);
+        var meta = new ModelMeta(model.Facts.Name, model.Facts.Architecture.Family, model.Size.Bytes, model.Facts.Architecture.ContextLength, state);
         return new ModelBody(model.Id, "model", model.Modified.ToUnixTimeSeconds(), "hearth", meta);
     }
 }

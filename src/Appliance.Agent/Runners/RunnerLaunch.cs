@@ -20,7 +20,7 @@ internal sealed record RunnerLaunch(string Name, Model Model, long ContextTokens
 
     public static RunnerLaunch For(Model model, RunnerOptions options)
     {
-        var trained = model.Facts.ContextLength;
+        var trained = model.Facts.Architecture.ContextLength;
         var context = trained > 0 ? Math.Min(trained, options.ContextTokens) : options.ContextTokens;
         return new RunnerLaunch(NameOf(model.Id), model, context, options.Slots);
     }

@@ -30,7 +30,7 @@ internal sealed partial class RunnerPool
         try
         {
             var launch = RunnerLaunch.For(model, options.Value);
-            var memory = MemoryEstimate.For(model.Facts, model.Size, launch.ContextTokens, launch.Slots).Total;
+            var memory = MemoryEstimate.For(model.Facts.Architecture, model.Size, launch.ContextTokens, launch.Slots).Total;
             var runner = await StartAsync(launch, memory);
             _ = WatchAsync(model.Id, runner);
             lock (_lock)

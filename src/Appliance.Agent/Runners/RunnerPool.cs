@@ -106,7 +106,7 @@ internal sealed partial class RunnerPool(
         {
             await DisposeDeadAsync(slot);
             var launch = RunnerLaunch.For(model, options.Value);
-            var needed = MemoryEstimate.For(model.Facts, model.Size, launch.ContextTokens, launch.Slots).Total;
+            var needed = MemoryEstimate.For(model.Facts.Architecture, model.Size, launch.ContextTokens, launch.Slots).Total;
             if (await MakeRoomAsync(needed) is { } available)
             {
                 Log.TooLarge(logger, model.Id, needed, available);

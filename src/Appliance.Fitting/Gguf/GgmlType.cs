@@ -23,6 +23,12 @@ public sealed record GgmlType(uint Id, string Name, int BlockElements, int Block
         new(40, "NVFP4", 64, 36),
     }.ToFrozenDictionary(type => type.Id);
 
+    private static readonly FrozenDictionary<string, GgmlType> Names = Known.Values.ToFrozenDictionary(type => type.Name, StringComparer.Ordinal);
+
+    /// <summary>The type of this name.</summary>
+    /// <exception cref="KeyNotFoundException">There is none.</exception>
+    public static GgmlType Named(string name) => Names[name];
+
     /// <summary>The type with this number, or null when this version does not know it.</summary>
     public static GgmlType? Find(uint id) => Known.GetValueOrDefault(id);
 }

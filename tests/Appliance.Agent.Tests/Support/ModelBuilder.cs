@@ -1,4 +1,5 @@
 using Appliance.Agent.Models;
+using Appliance.Fitting.Architecture;
 using Appliance.Fitting.Gguf;
 
 namespace Appliance.Agent.Tests.Support;
@@ -11,5 +12,5 @@ internal static class ModelBuilder
         path ?? $"/models/{id}.gguf",
         size,
         DateTimeOffset.UnixEpoch,
-        new GgufModel { Architecture = "llama", ContextLength = contextLength, BlockCount = 1, HeadCountKv = [1], KeyLength = 16, ValueLength = 16 });
+        new GgufModel { Architecture = new ModelArchitecture { Family = "llama", ContextLength = contextLength, LayerCount = 1, HeadCountKv = [1], KeyLength = 16, ValueLength = 16 } });
 }

@@ -11,14 +11,14 @@ public sealed class GgufModelTests
         var model = From(TinyModel.Describe());
 
         Assert.Equal("Tiny", model.Name);
-        Assert.Equal("llama", model.Architecture);
-        Assert.Equal(2048, model.ContextLength);
-        Assert.Equal(2, model.BlockCount);
-        Assert.Equal(64, model.EmbeddingLength);
-        Assert.Equal(4, model.HeadCount);
-        Assert.Equal([2, 2], model.HeadCountKv);
-        Assert.Equal(16, model.KeyLength);
-        Assert.Equal(296, model.VocabularySize);
+        Assert.Equal("llama", model.Architecture.Family);
+        Assert.Equal(2048, model.Architecture.ContextLength);
+        Assert.Equal(2, model.Architecture.LayerCount);
+        Assert.Equal(64, model.Architecture.EmbeddingLength);
+        Assert.Equal(4, model.Architecture.HeadCount);
+        Assert.Equal([2, 2], model.Architecture.HeadCountKv);
+        Assert.Equal(16, model.Architecture.KeyLength);
+        Assert.Equal(296, model.Architecture.VocabularySize);
         Assert.Equal(1, model.SplitCount);
     }
 
@@ -27,7 +27,7 @@ public sealed class GgufModelTests
     {
         var model = From(Smallest().U32("x.attention.head_count", 4).U32("x.attention.key_length", 128).U32("x.attention.value_length", 96));
 
-        Assert.Equal((128, 96), (model.KeyLength, model.ValueLength));
+        Assert.Equal((128, 96), (model.Architecture.KeyLength, model.Architecture.ValueLength));
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class GgufModelTests
     {
         var model = From(Smallest().U32("x.attention.head_count", 4).Numbers("x.attention.head_count_kv", [2, 0, 1]));
 
-        Assert.Equal([2, 0, 1], model.HeadCountKv);
+        Assert.Equal([2, 0, 1], model.Architecture.HeadCountKv);
     }
 
     [Fact]
