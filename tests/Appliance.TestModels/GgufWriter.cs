@@ -8,7 +8,7 @@ public sealed class GgufWriter
     private const int Alignment = 32;
 
     private readonly List<Action<BinaryWriter>> _metadata = [];
-    private readonly List<(string Name, uint Type, ulong[] Dimensions, byte[] Data)> _tensors = [];
+    private readonly List<(string Name, uint Type, ulong[] Dimensions, byte[] Data, long Length)> _tensors = [];
 
     /// <summary>The format version written; 3 unless told otherwise.</summary>
     public uint Version { get; init; } = 3;
@@ -60,8 +60,31 @@ public sealed class GgufWriter
     /// <summary>A tensor table entry of any type and shape, with any data.</summary>
     public GgufWriter Tensor(string name, uint type, ulong[] dimensions, byte[] data)
     {
-        _tensors.Add((name, type, dimensions, data));
+        _tensors.Add((name, type, dimensions, data, data.Length));
         return this;
+    }
+
+    /// <summary>A tensor of <paramref name="length"/> zero bytes, which <see cref="WriteSparse"/> leaves as a hole.</summary>
+    public GgufWriter Hole(string name, uint type, ulong[] dimensions, long length)
+    {
+        _tensors.Add((name, type, dimensions, [], length));
+        return this;
+    }
+
+    /// <summary>Writes a file whose tensors without data take no room on the disk.</summary>
+    public void WriteSparse(string path)
+    {
+        using var stream = File.Create(path);
+        using var writer = new BinaryWriter(stream);
+        WriteHeader(writer);
+        foreach (var tensor in _tensors)
+        {
+            Pad(writer);
+            writer.Write(tensor.Data);
+            writer.Flush();
+            stream.Seek(tensor.Length - tensor.Data.Length, SeekOrigin.Current);
+        }
+        stream.SetLength(stream.Position);
     }
 
     /// <summary>The whole file.</summary>
@@ -69,18 +92,23 @@ public sealed class GgufWriter
     {
         var stream = new MemoryStream();
         using var writer = new BinaryWriter(stream);
-        writer.Write("GGUF"u8);
-        writer.Write(Version);
-        writer.Write((ulong)(_tensors.Count + ExtraTensorCount));
-        writer.Write((ulong)(_metadata.Count + ExtraMetadataCount));
-        _metadata.ForEach(write => write(writer));
-        WriteTable(writer);
+        WriteHeader(writer);
         foreach (var tensor in _tensors)
         {
             Pad(writer);
             writer.Write(tensor.Data);
         }
         return stream.ToArray();
+    }
+
+    private void WriteHeader(BinaryWriter writer)
+    {
+        writer.Write("GGUF"u8);
+        writer.Write(Version);
+        writer.Write((ulong)(_tensors.Count + ExtraTensorCount));
+        writer.Write((ulong)(_metadata.Count + ExtraMetadataCount));
+        _metadata.ForEach(write => write(writer));
+        WriteTable(writer);
     }
 
     private void WriteTable(BinaryWriter writer)
@@ -96,7 +124,7 @@ public sealed class GgufWriter
             }
             writer.Write(tensor.Type);
             writer.Write(offset);
-            offset += (ulong)((tensor.Data.Length + Alignment - 1) / Alignment * Alignment);
+            offset += (ulong)((tensor.Length + Alignment - 1) / Alignment * Alignment);
         }
     }
 

@@ -1,4 +1,5 @@
 using Appliance.Fitting.Gguf;
+using Appliance.Fitting.Memory;
 
 namespace Appliance.Agent.Models;
 
@@ -8,4 +9,5 @@ namespace Appliance.Agent.Models;
 /// <param name="Size">All its files.</param>
 /// <param name="Modified">When the file was last written.</param>
 /// <param name="Facts">What the file says about the model.</param>
-internal sealed record Model(string Id, string Path, ByteSize Size, DateTimeOffset Modified, GgufModel Facts);
+/// <param name="Weights">Where its bytes can go.</param>
+internal sealed record Model(string Id, string Path, ByteSize Size, DateTimeOffset Modified, GgufModel Facts, WeightLayout Weights);

@@ -1,4 +1,5 @@
 using Appliance.Fitting.Gguf;
+using Appliance.Fitting.Memory;
 
 namespace Appliance.Agent.Models;
 
@@ -21,15 +22,18 @@ internal static class ModelFileCheck
         {
             return null;
         }
+        var files = new List<GgufFile> { file };
         for (var index = 1; index < facts.SplitCount; index++)
         {
-            length += CheckPart(path, index, facts.SplitCount, cancellationToken);
+            var part = CheckPart(path, index, facts.SplitCount, cancellationToken);
+            files.Add(part.File);
+            length += part.Length;
         }
         var modified = new DateTimeOffset(File.GetLastWriteTimeUtc(path));
-        return new Model(ModelFileName.IdOf(path), path, new ByteSize(length), modified, facts);
+        return new Model(ModelFileName.IdOf(path), path, new ByteSize(length), modified, facts, WeightLayout.Of(files));
     }
 
-    private static long CheckPart(string firstPath, int index, int count, CancellationToken cancellationToken)
+    private static (GgufFile File, long Length) CheckPart(string firstPath, int index, int count, CancellationToken cancellationToken)
     {
         var part = ModelFileName.PartOf(firstPath, index, count)
             ?? throw new GgufException($"the model is split over {count} files, but this one's name does not end in -00001-of-{count:D5}.");
@@ -39,7 +43,7 @@ internal static class ModelFileCheck
         }
         try
         {
-            return ReadWhole(part, cancellationToken).Length;
+            return ReadWhole(part, cancellationToken);
         }
         catch (GgufException e)
         {

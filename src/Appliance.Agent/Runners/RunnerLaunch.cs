@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Appliance.Agent.Models;
+using Appliance.Fitting.Memory;
 
 namespace Appliance.Agent.Runners;
 
@@ -24,6 +25,14 @@ internal sealed record RunnerLaunch(string Name, Model Model, long ContextTokens
         var context = trained > 0 ? Math.Min(trained, options.ContextTokens) : options.ContextTokens;
         return new RunnerLaunch(NameOf(model.Id), model, context, options.Slots);
     }
+
+    /// <summary>The host memory it will take: nothing is offloaded yet.</summary>
+    /// <exception cref="Appliance.Fitting.Gguf.GgufException">The model's shape leads to impossible sizes.</exception>
+    public ByteSize Memory => MemoryModel.Estimate(
+        Model.Facts.Architecture,
+        Model.Weights,
+        new LoadOptions { ContextTokens = ContextTokens, Slots = Slots, IsUnified = true },
+        Placement.HostOnly).Host.Total;
 
     /// <summary>A name safe in units and paths; its hash keeps apart models whose readable parts agree.</summary>
     public static string NameOf(string modelId)

@@ -1,5 +1,4 @@
 using Appliance.Agent.Models;
-using Appliance.Fitting;
 
 namespace Appliance.Agent.Runners;
 
@@ -30,7 +29,7 @@ internal sealed partial class RunnerPool
         try
         {
             var launch = RunnerLaunch.For(model, options.Value);
-            var memory = MemoryEstimate.For(model.Facts.Architecture, model.Size, launch.ContextTokens, launch.Slots).Total;
+            var memory = launch.Memory;
             var runner = await StartAsync(launch, memory);
             _ = WatchAsync(model.Id, runner);
             lock (_lock)

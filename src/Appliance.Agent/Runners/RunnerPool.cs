@@ -1,5 +1,4 @@
 using Appliance.Agent.Models;
-using Appliance.Fitting;
 using Appliance.Fitting.Gguf;
 using Microsoft.Extensions.Options;
 
@@ -106,7 +105,7 @@ internal sealed partial class RunnerPool(
         {
             await DisposeDeadAsync(slot);
             var launch = RunnerLaunch.For(model, options.Value);
-            var needed = MemoryEstimate.For(model.Facts.Architecture, model.Size, launch.ContextTokens, launch.Slots).Total;
+            var needed = launch.Memory;
             if (await MakeRoomAsync(needed) is { } available)
             {
                 Log.TooLarge(logger, model.Id, needed, available);

@@ -4,21 +4,6 @@ namespace Appliance.Fitting.Tests.Architecture;
 
 public sealed class QuantizationTests
 {
-    private static readonly ModelArchitecture Llama8B = new()
-    {
-        Family = "llama",
-        LayerCount = 32,
-        EmbeddingLength = 4096,
-        VocabularySize = 128_256,
-        ContextLength = 131_072,
-        HeadCount = 32,
-        HeadCountKv = [.. Enumerable.Repeat(8L, 32)],
-        KeyLength = 128,
-        ValueLength = 128,
-        FeedForwardLength = 14_336,
-        HasRopeFrequencies = true,
-    };
-
     // Sizes of published files of this shape, less their headers.
     [Theory]
     [InlineData("Q2_K", 3_171_295_488)]
@@ -30,12 +15,12 @@ public sealed class QuantizationTests
     [InlineData("Q8_0", 8_532_934_912)]
     [InlineData("F16", 16_061_055_232)]
     public void TensorsOf_Llama8B_AddUpToThePublishedFiles(string name, long bytes) =>
-        Assert.Equal(bytes, Quantization.Find(name)!.TensorsOf(Llama8B).Sum(tensor => tensor.Size.Bytes));
+        Assert.Equal(bytes, Quantization.Find(name)!.TensorsOf(Shapes.Llama8B).Sum(tensor => tensor.Size.Bytes));
 
     [Fact]
     public void TensorsOf_RowsNotMultipleOf256_FallBackToSmallerBlocks()
     {
-        var tensors = Quantization.Find("Q4_K_M")!.TensorsOf(Llama8B with { EmbeddingLength = 1152 });
+        var tensors = Quantization.Find("Q4_K_M")!.TensorsOf(Shapes.Llama8B with { EmbeddingLength = 1152 });
 
         Assert.Equal("Q5_0", tensors.Single(tensor => tensor.Name == "blk.10.attn_q.weight").Type.Name);
         Assert.Equal("Q8_0", tensors.Single(tensor => tensor.Name == "output.weight").Type.Name);
@@ -44,7 +29,7 @@ public sealed class QuantizationTests
     [Fact]
     public void TensorsOf_TiedModel_HasNoOutputMatrixAndABetterInput()
     {
-        var tensors = Quantization.Find("Q4_K_M")!.TensorsOf(Llama8B with { HasTiedEmbeddings = true });
+        var tensors = Quantization.Find("Q4_K_M")!.TensorsOf(Shapes.Llama8B with { HasTiedEmbeddings = true });
 
         Assert.DoesNotContain(tensors, tensor => tensor.Name == "output.weight");
         Assert.Equal("Q6_K", tensors.Single(tensor => tensor.Name == "token_embd.weight").Type.Name);
@@ -52,7 +37,7 @@ public sealed class QuantizationTests
 
     [Fact]
     public void TensorsOf_UnknownFamily_IsRefused() =>
-        Assert.Throws<NotSupportedException>(() => Quantization.Find("Q8_0")!.TensorsOf(Llama8B with { Family = "mamba" }));
+        Assert.Throws<NotSupportedException>(() => Quantization.Find("Q8_0")!.TensorsOf(Shapes.Llama8B with { Family = "mamba" }));
 
     [Fact]
     public void Find_AnyCase_IsTheSame() => Assert.Same(Quantization.Find("q4_k_m"), Quantization.Find("Q4_K_M"));
