@@ -1,4 +1,4 @@
-using Appliance.Build.Configuration.Yaml;
+using Appliance.Yaml;
 
 namespace Appliance.Build.Configuration;
 

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Appliance.Build.Configuration.Yaml;
+using Appliance.Yaml;
 
 namespace Appliance.Build.Configuration;
 
@@ -10,6 +10,8 @@ public static partial class ImageConfigurationReader
 {
     /// <summary>The profile that is <c>appliance.yaml</c> alone.</summary>
     public const string DefaultProfile = "appliance";
+
+    private const string Subject = "The image configuration";
 
     /// <summary>
     /// Reads a profile. In the upper layer a value or a list replaces the one below, a section is merged key by key.
@@ -27,11 +29,11 @@ public static partial class ImageConfigurationReader
             .ToList();
         if (layers.Contains(null))
         {
-            throw problems.ToException();
+            throw problems.ToException(Subject);
         }
         var whole = layers.OfType<MapNode>().Aggregate(Layering.Merge);
         var configuration = ConfigurationMap.Read(new Section(whole, problems));
-        return configuration is null || !problems.AreNone ? throw problems.ToException() : configuration;
+        return configuration is null || !problems.AreNone ? throw problems.ToException(Subject) : configuration;
     }
 
     private static string[] Layers(string configsDirectory, string profile)
@@ -44,7 +46,7 @@ public static partial class ImageConfigurationReader
         var above = $"profiles/{profile}.yaml";
         return ProfileName().IsMatch(profile) && File.Exists(Path.Combine(configsDirectory, above))
             ? [below, above]
-            : throw new ConfigurationException([$"There is no profile '{Problems.Quotable(profile)}'; "
+            : throw new ConfigurationException(Subject, [$"There is no profile '{Problems.Quotable(profile)}'; "
                 + $"the profiles are: {string.Join(", ", Profiles(configsDirectory))}"]);
     }
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Appliance.Build.Configuration.Yaml;
+using Appliance.Yaml;
 
 namespace Appliance.Build.Configuration;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Appliance.Build.Configuration;
+using Appliance.Yaml;
 
 namespace Appliance.Build.Tests.Configuration;
 

@@ -1,11 +1,11 @@
-namespace Appliance.Build.Configuration.Yaml;
-
+namespace Appliance.Yaml;
 
 /// <summary>Finds the word that someone probably meant.</summary>
-internal static class Spelling
+public static class Spelling
 {
     private const int MostEdits = 3;
 
+    /// <summary>The known word with the fewest edits, or null when none is near.</summary>
     public static string? Nearest(string word, IEnumerable<string> known) => known
         .Select(candidate => (Candidate: candidate, Edits: Distance(word, candidate)))
         .Where(pair => pair.Edits <= Math.Min(MostEdits, (pair.Candidate.Length + 1) / 2))

@@ -1,7 +1,10 @@
-namespace Appliance.Build.Configuration.Yaml;
+namespace Appliance.Yaml;
 
 /// <summary>Reads the keys of one section, and afterwards knows which were not asked for.</summary>
-internal sealed class Section(MapNode map, Problems problems, string path = "")
+/// <param name="map">The section as it stood in its file.</param>
+/// <param name="problems">Takes what is wrong.</param>
+/// <param name="path">The keys that lead here, each with a dot after it.</param>
+public sealed class Section(MapNode map, Problems problems, string path = "")
 {
     private readonly HashSet<string> _asked = [];
     private readonly HashSet<string> _refused = [];

@@ -2,12 +2,12 @@ using System.Text;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
-namespace Appliance.Build.Configuration.Yaml;
+namespace Appliance.Yaml;
 
 /// <summary>
 /// Reads one file into nodes. Only what a configuration needs: no anchors, aliases, tags or second document.
 /// </summary>
-internal sealed class YamlFile
+public sealed class YamlFile
 {
     private const char ByteOrderMark = '\uFEFF';
     private const int DeepestLevel = 8;

@@ -1,8 +1,7 @@
-namespace Appliance.Build.Configuration.Yaml;
-
+namespace Appliance.Yaml;
 
 /// <summary>Lays one file over another.</summary>
-internal static class Layering
+public static class Layering
 {
     /// <summary>Sections are merged key by key; anything else above replaces what is below.</summary>
     public static MapNode Merge(MapNode below, MapNode above)
