@@ -9,8 +9,16 @@ public sealed class Section(MapNode map, Problems problems, string path = "")
     private readonly HashSet<string> _asked = [];
     private readonly HashSet<string> _refused = [];
 
+    /// <summary>Where it stands.</summary>
+    public Place Place => map.Place;
+
+    /// <summary>Whether something in it or below has been found wrong, so that nothing should be concluded from it.</summary>
+    public bool IsFlawed { get; private set; }
+
     // A section that is itself wrong is empty here; what it lacks is not the problem.
     private bool IsSilent { get; init; }
+
+    private Section? Parent { get; init; }
 
     /// <summary>A section in this one; an empty one when it is not there.</summary>
     public Section Child(string key)
@@ -18,13 +26,49 @@ public sealed class Section(MapNode map, Problems problems, string path = "")
         var place = Find(key)?.Place ?? map.Place;
         if (Find(key)?.Value is MapNode child)
         {
-            return new Section(child, problems, $"{path}{key}.");
+            return new Section(child, problems, $"{path}{key}.") { Parent = this };
         }
         if (Find(key)?.Value is not (null or RefusedNode))
         {
             Refuse(key, "is not a section; write its keys below it, indented");
         }
-        return new Section(new MapNode(place, []), problems, $"{path}{key}.") { IsSilent = IsRefused(key) || IsSilent };
+        var isSilent = IsRefused(key) || IsSilent;
+        return new Section(new MapNode(place, []), problems, $"{path}{key}.") { IsSilent = isSilent, IsFlawed = isSilent, Parent = this };
+    }
+
+    /// <summary>The sections of a list; none when it is not there.</summary>
+    public IReadOnlyList<Section> Children(string key)
+    {
+        if (Find(key)?.Value is not ListNode list)
+        {
+            RefuseUnlessAbsent(key, "is not a list; write each item below it, after a hyphen");
+            return [];
+        }
+        return [.. list.Items.Select((item, i) => ChildOf(item, item.Place, key, $"{key}[{i}]")).OfType<Section>()];
+    }
+
+    /// <summary>The sections below a key by their own keys, which the file chooses; none when it is not there.</summary>
+    public IReadOnlyList<KeyValuePair<string, Section>> Named(string key, Func<string, Parsed<string>> rule)
+    {
+        if (Find(key)?.Value is not MapNode all)
+        {
+            RefuseUnlessAbsent(key, "is not a section; write its keys below it, indented");
+            return [];
+        }
+        var sections = new List<KeyValuePair<string, Section>>();
+        foreach (var entry in all.Entries)
+        {
+            var name = $"{key}.{Problems.Quotable(entry.Key)}";
+            if (rule(entry.Key).Problem is { } problem)
+            {
+                Refuse(entry.Place, key, name, problem);
+            }
+            else if (ChildOf(entry.Value, entry.Place, key, name) is { } child)
+            {
+                sections.Add(new(entry.Key, child));
+            }
+        }
+        return sections;
     }
 
     /// <summary>A value that may be left out.</summary>
@@ -75,6 +119,12 @@ public sealed class Section(MapNode map, Problems problems, string path = "")
     public void Refuse(string key, string problem, string? cause = null) =>
         Refuse(Find(key)?.Place ?? Find(cause ?? key)?.Place ?? map.Place, key, key, problem);
 
+    /// <summary>Says what is wrong with the section as a whole.</summary>
+    public void Refuse(string problem) => Add(map.Place, $"{path.TrimEnd('.')}: {problem}");
+
+    /// <summary>Whether a key is there, right or wrong.</summary>
+    public bool Has(string key) => Find(key) is not null;
+
     /// <summary>Whether a key has been found wrong, so that nothing should be concluded from it.</summary>
     public bool IsRefused(string key) => _refused.Contains(key) || Find(key)?.Value is RefusedNode;
 
@@ -84,7 +134,7 @@ public sealed class Section(MapNode map, Problems problems, string path = "")
         foreach (var entry in map.Entries.Where(entry => !_asked.Contains(entry.Key)))
         {
             var meant = Spelling.Nearest(entry.Key, _asked) is { } near ? $"did you mean '{near}'? " : "";
-            problems.Add(entry.Place, $"{path}{Problems.Quotable(entry.Key)}: is no key; {meant}"
+            Add(entry.Place, $"{path}{Problems.Quotable(entry.Key)}: is no key; {meant}"
                 + $"The keys here are: {string.Join(", ", _asked.Order(StringComparer.Ordinal))}");
         }
     }
@@ -93,6 +143,27 @@ public sealed class Section(MapNode map, Problems problems, string path = "")
     {
         _asked.Add(key);
         return map.Find(key);
+    }
+
+    private Section? ChildOf(Node node, Place place, string key, string name)
+    {
+        if (node is MapNode child)
+        {
+            return new Section(child with { Place = place }, problems, $"{path}{name}.") { Parent = this };
+        }
+        if (node is not RefusedNode)
+        {
+            Refuse(place, key, name, "is not a section; write its keys below it, indented");
+        }
+        return null;
+    }
+
+    private void RefuseUnlessAbsent(string key, string problem)
+    {
+        if (Find(key)?.Value is not (null or RefusedNode))
+        {
+            Refuse(key, problem);
+        }
     }
 
     private void RefuseMissing(string key, string expected)
@@ -144,7 +215,16 @@ public sealed class Section(MapNode map, Problems problems, string path = "")
     private void Refuse(Place place, string key, string name, string problem)
     {
         _refused.Add(key);
-        problems.Add(place, $"{path}{name}: {problem}");
+        Add(place, $"{path}{name}: {problem}");
+    }
+
+    private void Add(Place place, string problem)
+    {
+        for (var section = this; section is not null; section = section.Parent)
+        {
+            section.IsFlawed = true;
+        }
+        problems.Add(place, problem);
     }
 
     private static Parsed<T?> Nullable<T>(Parsed<T> parsed) => new(parsed.Value, parsed.Problem);

@@ -13,9 +13,10 @@ public static class Spelling
         .Select(pair => pair.Candidate)
         .FirstOrDefault();
 
-    // Levenshtein's distance, keeping one row of the table.
-    private static int Distance(string left, string right)
+    /// <summary>How many letters must be added, left out or replaced (Levenshtein's distance).</summary>
+    public static int Distance(string left, string right)
     {
+        // One row of the table is kept.
         var row = Enumerable.Range(0, right.Length + 1).ToArray();
         for (var i = 1; i <= left.Length; i++)
         {

@@ -33,7 +33,6 @@ public sealed class YamlFile
     public static MapNode? Read(string directory, string file, Problems problems)
     {
         var shown = $"{Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory)))}/{file}";
-        var text = "";
         try
         {
             var info = new FileInfo(Path.Combine(directory, file));
@@ -47,24 +46,34 @@ public sealed class YamlFile
                 problems.Add(new Place(shown, 1), $"is larger than {LargestFile}; that is no configuration");
                 return null;
             }
-            text = StrictUtf8.GetString(File.ReadAllBytes(info.FullName)).TrimStart(ByteOrderMark);
-            return new YamlFile(shown, text, problems).ReadDocument();
+            return Parse(shown, StrictUtf8.GetString(File.ReadAllBytes(info.FullName)), problems);
         }
         catch (DecoderFallbackException)
         {
             problems.Add(new Place(shown, 1), "is not UTF-8 text; save it as UTF-8");
         }
-        catch (YamlException exception)
-        {
-            // The parser notices at the end of what it could not read, which may be past the last line.
-            var line = Math.Min(exception.End.Line, text.TrimEnd().Count(character => character == '\n') + 1);
-            problems.Add(new Place(shown, line), $"is not YAML: {exception.Message}");
-        }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             problems.Add(new Place(shown, 1), $"cannot be read: {exception.Message}");
         }
         return null;
+    }
+
+    /// <summary>The one section of a text; what is wrong is added to the problems under the name to be shown.</summary>
+    public static MapNode? Parse(string shown, string text, Problems problems)
+    {
+        var content = text.TrimStart(ByteOrderMark);
+        try
+        {
+            return new YamlFile(shown, content, problems).ReadDocument();
+        }
+        catch (YamlException exception)
+        {
+            // The parser notices at the end of what it could not read, which may be past the last line.
+            var line = Math.Min(exception.End.Line, content.TrimEnd().Count(character => character == '\n') + 1);
+            problems.Add(new Place(shown, line), $"is not YAML: {exception.Message}");
+            return null;
+        }
     }
 
     private MapNode? ReadDocument()

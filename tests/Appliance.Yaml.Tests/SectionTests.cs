@@ -20,6 +20,36 @@ public sealed class SectionTests
         Assert.Equal([$"files/settings.yaml:{problem}"], folder.Problems(Read));
     }
 
+    [Theory]
+    [InlineData("people: [1]", "1: people[0]: is not a section; write its keys below it, indented")]
+    [InlineData("people: {name: x}", "1: people: is not a list; write each item below it, after a hyphen")]
+    [InlineData("people:\n  - name: x\n  - name: long", "3: people[1].name: 'long' is not short")]
+    [InlineData("people:\n  - nme: x", "2: people[0].nme: is no key; did you mean 'name'? The keys here are: name")]
+    [InlineData("pets: [1]", "1: pets: is not a section; write its keys below it, indented")]
+    [InlineData("pets: {a: 1}", "1: pets.a: is not a section; write its keys below it, indented")]
+    [InlineData("pets:\n  toolong: {name: x}", "2: pets.toolong: is not short")]
+    [InlineData("pets:\n  a:\n    name: long", "3: pets.a.name: 'long' is not short")]
+    [InlineData("pets:\n  a: {}", "2: pets.a: has no name")]
+    public void Read_BadSections_SaysWhereAndWhatToWrite(string text, string problem)
+    {
+        using var folder = new FileFolder(text);
+
+        Assert.Equal([$"files/settings.yaml:{problem}"], folder.Problems(ReadSections));
+    }
+
+    private static void ReadSections(Section section)
+    {
+        foreach (var item in section.Children("people").Concat(section.Named("pets", Short).Select(pet => pet.Value)))
+        {
+            item.Value("name", Short, "");
+            item.RefuseOthers();
+            if (item.Place.Line > 1 && !item.Has("name") && !item.Has("nme"))
+            {
+                item.Refuse("has no name");
+            }
+        }
+    }
+
     private static void Read(Section section)
     {
         section.Value("name", Short, "");
