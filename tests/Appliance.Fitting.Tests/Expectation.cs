@@ -1,0 +1,22 @@
+namespace Appliance.Fitting.Tests;
+
+/// <summary>
+/// Compares a text with the file of its name below <c>Expectations/</c>. With HEARTH_UPDATE_EXPECTATIONS=1 the files
+/// are written anew; what changed is then to be read in the diff.
+/// </summary>
+internal static class Expectation
+{
+    private const string UpdateVariable = "HEARTH_UPDATE_EXPECTATIONS";
+
+    public static void Matches(string file, string text)
+    {
+        var path = Checkout.At("tests", "Appliance.Fitting.Tests", "Expectations", file);
+        if (Environment.GetEnvironmentVariable(UpdateVariable) == "1")
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllText(path, text);
+        }
+        Assert.True(File.Exists(path), $"{path} is missing; run the tests with {UpdateVariable}=1 to write it.");
+        Assert.Equal(File.ReadAllText(path), text);
+    }
+}
