@@ -12,7 +12,10 @@ internal sealed class PublishStage(string repository, BuildVersion version, ICom
     /// <inheritdoc />
     public void Describe(StageFingerprint fingerprint, StageOutputs inputs)
     {
-        fingerprint.Add("version", version.Version).Add("commit", version.Commit).AddPath("src", Path.Combine(repository, "src"));
+        fingerprint.Add("version", version.Version).Add("commit", version.Commit)
+            .AddPath("src", Path.Combine(repository, "src"))
+            // Embedded in Appliance.Fitting.
+            .AddPath("catalogue", Path.Combine(repository, "configs", "catalogue"));
         foreach (var file in (string[])["Directory.Build.props", "Directory.Packages.props", "global.json", "version.json", ".editorconfig"])
         {
             fingerprint.AddPath(file, Path.Combine(repository, file));
