@@ -7,6 +7,7 @@ namespace Appliance.Fitting.Gguf;
 internal sealed class GgufInput(Stream stream, CancellationToken cancellationToken)
 {
     private readonly byte[] _buffer = new byte[64 * 1024];
+    private int _nameBytes;
     private int _start;
     private int _end;
 
@@ -35,8 +36,8 @@ internal sealed class GgufInput(Stream stream, CancellationToken cancellationTok
         return length < 1UL << 62 ? (long)length : throw new GgufException($"{what} at byte {at} claims {length} bytes or elements; the file is damaged.");
     }
 
-    /// <summary>A text of at most <paramref name="limit"/> bytes.</summary>
-    public string TakeText(int limit, string what)
+    /// <summary>A key or a tensor's name of at most <paramref name="limit"/> bytes.</summary>
+    public string TakeName(int limit, string what)
     {
         var at = Position;
         var length = TakeLength(what);
@@ -44,7 +45,10 @@ internal sealed class GgufInput(Stream stream, CancellationToken cancellationTok
         {
             throw new GgufException($"{what} at byte {at} is {length} bytes long, more than the {limit} allowed; the file is damaged.");
         }
-        return Encoding.UTF8.GetString(Take((int)length, what));
+        _nameBytes += (int)length;
+        return _nameBytes <= GgufLimits.NameBytes
+            ? Encoding.UTF8.GetString(Take((int)length, what))
+            : throw new GgufException($"the names before byte {at} are longer together than the {GgufLimits.NameBytes} bytes allowed; the file is damaged.");
     }
 
     /// <summary>Passes over bytes without keeping them.</summary>
@@ -79,6 +83,10 @@ internal sealed class GgufInput(Stream stream, CancellationToken cancellationTok
             return;
         }
         cancellationToken.ThrowIfCancellationRequested();
+        if (Position > GgufLimits.HeaderBytes)
+        {
+            throw new GgufException($"the header goes on past byte {Position}, inside {what}; the file is damaged.");
+        }
         _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
         (_start, _end) = (0, _end - _start);
         var read = stream.ReadAtLeast(_buffer.AsSpan(_end), count - _end, throwOnEndOfStream: false);

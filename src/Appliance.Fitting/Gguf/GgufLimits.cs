@@ -4,10 +4,16 @@ namespace Appliance.Fitting.Gguf;
 internal static class GgufLimits
 {
     public const int MetadataEntries = 16_384;
-    public const int Tensors = 65_536;
+    public const int Tensors = 32_768;
     public const int KeyBytes = 1_024;
     public const int TensorNameBytes = 256;
     public const int TensorDimensions = 4;
+
+    /// <summary>All keys and tensor names together.</summary>
+    public const int NameBytes = 2 << 20;
+
+    /// <summary>Where the header must have ended. Those of real models take 6 to 13 MiB; one that claims more keeps the reader busy.</summary>
+    public const long HeaderBytes = 256 << 20;
 
     /// <summary>Longer texts are skipped; the names of models and architectures are far shorter.</summary>
     public const int KeptTextBytes = 4_096;

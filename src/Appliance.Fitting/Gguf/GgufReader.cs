@@ -53,7 +53,7 @@ internal static class GgufReader
         var values = new Dictionary<string, GgufValue>(StringComparer.Ordinal);
         for (var i = 0; i < count; i++)
         {
-            var key = input.TakeText(GgufLimits.KeyBytes, $"the metadata key {i + 1} of {count}");
+            var key = input.TakeName(GgufLimits.KeyBytes, $"the metadata key {i + 1} of {count}");
             if (!values.TryAdd(key, reader.Read(key)))
             {
                 throw new GgufException($"the metadata key '{key}' appears twice; the file is damaged.");
@@ -64,7 +64,12 @@ internal static class GgufReader
 
     private static long Alignment(GgufMetadata metadata)
     {
-        var alignment = metadata.FindInteger("general.alignment") ?? DefaultAlignment;
+        var alignment = metadata.Find("general.alignment") switch
+        {
+            null => DefaultAlignment,
+            GgufValue.WholeNumber number => number.Value,
+            _ => throw new GgufException("general.alignment is no whole number; the file is damaged."),
+        };
         // A power of two as gguf.cpp demands; 1 GiB keeps the sums below within 63 bits.
         return alignment is > 0 and <= 1 << 30 && long.IsPow2(alignment)
             ? alignment
@@ -75,21 +80,40 @@ internal static class GgufReader
     {
         var tensors = new List<GgufTensor>();
         var names = new HashSet<string>(StringComparer.Ordinal);
+        var end = 0L;
         for (var i = 0; i < count; i++)
         {
-            var tensor = ReadTensor(input, $"the tensor entry {i + 1} of {count}", alignment);
+            var tensor = ReadTensor(input, "the tensor table");
             if (!names.Add(tensor.Name))
             {
                 throw new GgufException($"the tensor '{tensor.Name}' appears twice; the file is damaged.");
             }
+            // llama.cpp (gguf.cpp) demands the same: tensors lie in the table's order, each at the next multiple after the one before.
+            if (tensor.Offset != end)
+            {
+                throw new GgufException($"the tensor '{tensor.Name}' begins at {tensor.Offset}, not at {end} behind the one before it; the file is damaged.");
+            }
+            end = EndOf(tensor, alignment);
             tensors.Add(tensor);
         }
         return tensors;
     }
 
-    private static GgufTensor ReadTensor(GgufInput input, string what, long alignment)
+    private static long EndOf(GgufTensor tensor, long alignment)
     {
-        var name = input.TakeText(GgufLimits.TensorNameBytes, what);
+        try
+        {
+            return checked((tensor.Offset + tensor.Size.Bytes + alignment - 1) / alignment * alignment);
+        }
+        catch (OverflowException e)
+        {
+            throw new GgufException($"the tensor '{tensor.Name}' ends beyond the end of any possible file; the file is damaged.", e);
+        }
+    }
+
+    private static GgufTensor ReadTensor(GgufInput input, string what)
+    {
+        var name = input.TakeName(GgufLimits.TensorNameBytes, what);
         var axes = input.TakeUInt32(what);
         if (axes is 0 or > GgufLimits.TensorDimensions)
         {
@@ -99,15 +123,16 @@ internal static class GgufReader
         for (var axis = 0; axis < dimensions.Length; axis++)
         {
             dimensions[axis] = input.TakeLength(what);
+            // ggml divides by the dimensions when it checks them.
+            if (dimensions[axis] == 0)
+            {
+                throw new GgufException($"the tensor '{name}' has a dimension without elements; the file is damaged.");
+            }
         }
         var typeId = input.TakeUInt32(what);
         var type = GgmlType.Find(typeId)
             ?? throw new GgufException($"the tensor '{name}' has the type {typeId}, which this version does not know.");
         var offset = input.TakeLength(what);
-        if (offset % alignment != 0)
-        {
-            throw new GgufException($"the tensor '{name}' begins at {offset}, not at a multiple of {alignment}; the file is damaged.");
-        }
         return new GgufTensor(name, type, dimensions, offset, SizeOf(name, type, dimensions));
     }
 

@@ -54,7 +54,7 @@ internal sealed class GgufValueReader(GgufInput input)
         }
         // Arrays of arrays are refused by llama.cpp as well, and would make the depth of reading the file's choice.
         var width = Width(type) ?? throw UnknownType(what, type, at);
-        if (IsInteger(type) && Keep(count * sizeof(long), GgufLimits.KeptIntegers * sizeof(long)))
+        if (IsInteger(type) && count <= GgufLimits.KeptIntegers && Keep(count * sizeof(long), GgufLimits.KeptIntegers * sizeof(long)))
         {
             var values = new long[count];
             for (var i = 0; i < values.Length; i++)
