@@ -12,7 +12,7 @@ fi
 # the tests start a Docker engine and compile a stand-in for NVIDIA's library.
 needed=
 case " $* " in
-    *" --tree "* | *" --description "* | *" --dryrun "* | *" --version "* | *" --help "* | *" --target=Clean "* | *" --target=Cli "*) ;;
+    *" --tree "* | *" --description "* | *" --dryrun "* | *" --version "* | *" --help "* | *" --target=Clean "* | *" --target=Cli "* | *" --target=Fuzz "*) ;;
     *" --builder=docker "*) ;;
     *)
         command -v mmdebstrap >/dev/null 2>&1 || needed="$needed mmdebstrap"
