@@ -24,7 +24,7 @@ public sealed class GpuModelsTests
     {
         var without = GpuModels.Known.All.Where(model => model is { Vendor: GpuVendor.Nvidia, HasTensorCores: false });
 
-        Assert.All(without, model => Assert.True(model.ComputeCapability!.Value.Major < 7 || model.Name.StartsWith("GTX 16", StringComparison.Ordinal), model.Name));
+        Assert.All(without, model => Assert.True(model.ComputeCapability!.Value.Major < 7 || model.Name.StartsWith("GTX 16", StringComparison.Ordinal) || model.Name == "CMP 30HX", model.Name));
         Assert.All(GpuModels.Known.All.Where(model => model.ComputeCapability?.Major < 7), model => Assert.False(model.HasTensorCores, model.Name));
     }
 
@@ -46,6 +46,11 @@ public sealed class GpuModelsTests
     [InlineData("a770", "Arc A770 16GB")]
     [InlineData("A100 80GB", "A100 80GB")]
     [InlineData("h100", "H100 PCIe")]
+    [InlineData("3060", "RTX 3060 12GB")]
+    [InlineData("3060 8gb", "RTX 3060 8GB")]
+    [InlineData("cmp 170hx", "CMP 170HX")]
+    [InlineData("rx580", "RX 580 8GB")]
+    [InlineData("mi25", "Instinct MI25")]
     public void Find_NameAsPeopleSayIt_IsFound(string name, string expected) =>
         Assert.Equal(expected, Assert.IsType<GpuModelAnswer.Found>(GpuModels.Known.Find(name)).Model.Name);
 
@@ -63,6 +68,10 @@ public sealed class GpuModelsTests
     [InlineData("NVIDIA GeForce RTX 3080", 12288, "RTX 3080 12GB")]
     [InlineData("GeForce GTX 1080 Ti", 11264, "GTX 1080 Ti")]
     [InlineData("Tesla P40", 22919, "Tesla P40")]
+    [InlineData("Tesla M40", 11448, "Tesla M40 12GB")]
+    [InlineData("Tesla M40 24GB", 22945, "Tesla M40 24GB")]
+    [InlineData("NVIDIA GeForce RTX 3060", 8192, "RTX 3060 8GB")]
+    [InlineData("NVIDIA GeForce RTX 3060", 12288, "RTX 3060 12GB")]
     [InlineData("Tesla V100-SXM2-32GB", 32768, "Tesla V100 32GB")]
     [InlineData("NVIDIA A100-PCIE-40GB", 40960, "A100 40GB")]
     [InlineData("NVIDIA A100-SXM4-80GB", 81920, "A100 SXM 80GB")]
