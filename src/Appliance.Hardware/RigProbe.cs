@@ -7,8 +7,11 @@ namespace Appliance.Hardware;
 public sealed class RigProbe(string root, IReadOnlyList<IGpuProbe> probes, IReadOnlyList<string> places)
 {
     /// <summary>A probe of the machine this runs on.</summary>
-    public static RigProbe ThisMachine(IReadOnlyList<string> places) =>
-        new("/", [new NvidiaProbe(GpuModels.Known), new AmdProbe(GpuModels.Known), new IntelProbe(GpuModels.Known)], places);
+    public static RigProbe ThisMachine(IReadOnlyList<string> places) => Machine("/", places);
+
+    /// <summary>A probe with the drivers of this machine and the <c>proc</c> and <c>sys</c> below a folder.</summary>
+    public static RigProbe Machine(string root, IReadOnlyList<string> places) =>
+        new(root, [new NvidiaProbe(GpuModels.Known), new AmdProbe(GpuModels.Known), new IntelProbe(GpuModels.Known)], places);
 
     /// <summary>Looks now. Cards that do not answer are in the result, with their state.</summary>
     /// <exception cref="IOException">Memory or processor cannot be read, as on a machine that is not Linux.</exception>

@@ -2,7 +2,7 @@ using Appliance.Hardware;
 
 namespace Appliance.Agent.Commands;
 
-/// <summary>The rig as <c>hearth rig --json</c> writes it: sizes in bytes, power in watts, temperatures in degrees Celsius.</summary>
+/// <summary>The rig as <c>hearth rig --json</c> and <c>/api/hearth/rig</c> write it: sizes in bytes, power in watts, temperatures in degrees Celsius.</summary>
 internal sealed record RigBody(
     CpuBody Cpu,
     long MemoryTotal,
@@ -11,9 +11,12 @@ internal sealed record RigBody(
     IReadOnlyList<DriverBody> Drivers,
     IReadOnlyList<DiskBody> Disks,
     IReadOnlyList<SpaceBody> Space,
-    IReadOnlyList<string> Advice)
+    IReadOnlyList<string> Advice,
+    IReadOnlyList<LostBody>? Lost)
 {
-    public static RigBody From(Rig rig) => new(
+    /// <param name="rig">What was found.</param>
+    /// <param name="lost">Cards that were lost since a watch over the rig began; null where there is none.</param>
+    public static RigBody From(Rig rig, IReadOnlyList<LostGpu>? lost = null) => new(
         new CpuBody(rig.Cpu.Model, rig.Cpu.Cores, rig.Cpu.Threads, rig.Cpu.HasAvx2, rig.Cpu.HasAvx512),
         rig.Memory.Total.Bytes,
         rig.Memory.Available.Bytes,
@@ -21,7 +24,8 @@ internal sealed record RigBody(
         [.. rig.Drivers.Select(driver => new DriverBody(driver.Vendor, driver.Version, driver.CudaVersion, driver.Problem))],
         [.. rig.Disks.Select(disk => new DiskBody(disk.Name, disk.Kind, disk.Size.Bytes, disk.Model, disk.Serial, disk.IsRemovable))],
         [.. rig.Space.Select(space => new SpaceBody(space.Path, space.Total.Bytes, space.Free.Bytes))],
-        RigAdvice.For(rig));
+        RigAdvice.For(rig),
+        lost is null ? null : [.. lost.Select(loss => new LostBody(loss.Card.Address.ToString(), loss.Card.Name, loss.NoticedAt))]);
 }
 
 /// <summary>The processor.</summary>
@@ -32,6 +36,9 @@ internal sealed record DriverBody(GpuVendor Vendor, string? Version, string? Cud
 
 /// <summary>A disk.</summary>
 internal sealed record DiskBody(string Name, DiskKind Kind, long Size, string? Model, string? Serial, bool Removable);
+
+/// <summary>A card that stopped answering.</summary>
+internal sealed record LostBody(string Address, string Name, DateTimeOffset NoticedAt);
 
 /// <summary>The room at a place.</summary>
 internal sealed record SpaceBody(string Path, long Total, long Free);

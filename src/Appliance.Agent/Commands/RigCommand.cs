@@ -7,8 +7,8 @@ namespace Appliance.Agent.Commands;
 /// <summary><c>hearth rig</c>: what is in this machine, and what its owner should know about it.</summary>
 internal static class RigCommand
 {
-    // Where models and data lie on a rig; the root on any other machine.
-    private static readonly string[] Places = ["/", "/var"];
+    /// <summary>Where models and data lie on a rig; the root on any other machine.</summary>
+    public static readonly IReadOnlyList<string> Places = ["/", "/var"];
 
     public static Command Create() => Create(() => RigProbe.ThisMachine(Places).Probe());
 

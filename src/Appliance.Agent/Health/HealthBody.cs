@@ -10,7 +10,8 @@ namespace Appliance.Agent.Health;
 /// <param name="Models">Usable models.</param>
 /// <param name="Loaded">Models in memory.</param>
 /// <param name="Unusable">Files that cannot serve.</param>
-internal sealed record HealthBody(string Status, string Product, string Version, int Models, int Loaded, int Unusable);
+/// <param name="LostGpus">Graphics cards that stopped answering.</param>
+internal sealed record HealthBody(string Status, string Product, string Version, int Models, int Loaded, int Unusable, int LostGpus);
 
 /// <summary>The health document.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]

@@ -1,4 +1,5 @@
 using Appliance.Agent.Gateway;
+using Appliance.Agent.Hardware;
 using Appliance.Agent.Health;
 using Appliance.Agent.Models;
 using Appliance.Agent.Runners;
@@ -23,12 +24,14 @@ internal static class AgentApplication
         builder.Services.AddRunners(builder.Configuration);
         builder.Services.AddGateway(builder.Configuration);
         builder.Services.AddScreen(builder.Configuration);
+        builder.Services.AddRig(builder.Configuration);
         builder.Services.AddHealth();
         builder.ListenAsConfigured();
         adjust?.Invoke(builder);
         var app = builder.Build();
         app.UseFaultAnswers();
         app.MapHealth();
+        app.MapRig();
         app.MapGateway();
         return app;
     }

@@ -1,0 +1,33 @@
+using Appliance.Agent.Commands;
+using Appliance.Agent.Gateway;
+using Appliance.Hardware;
+using Microsoft.Extensions.Options;
+
+namespace Appliance.Agent.Hardware;
+
+/// <summary>Registers the watch over the machine and maps <c>/api/hearth/rig</c>.</summary>
+internal static class RigFeature
+{
+    public static IServiceCollection AddRig(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<RigOptions>().Bind(configuration.GetSection(RigOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<RigOptions>, RigOptionsCheck>();
+        services.AddSingleton(provider => RigProbe.Machine(provider.GetRequiredService<IOptions<RigOptions>>().Value.Root, RigCommand.Places));
+        services.AddSingleton<RigWatch>();
+        services.AddHostedService(provider => provider.GetRequiredService<RigWatch>());
+        return services;
+    }
+
+    public static void MapRig(this WebApplication app)
+    {
+        var watch = app.Services.GetRequiredService<RigWatch>();
+        app.MapGet("/api/hearth/rig", async context => await WriteAsync(context, await watch.GetAsync(context.RequestAborted)));
+    }
+
+    private static Task WriteAsync(HttpContext context, RigLook look) => look.Rig is { } rig
+        ? context.Response.WriteAsJsonAsync(RigBody.From(rig, look.Lost), RigJson.Readable.RigBody, cancellationToken: context.RequestAborted)
+        : new ApiError(StatusCodes.Status503ServiceUnavailable, "server_error", "rig_unreadable", $"This machine cannot be read. {look.Problem}").WriteAsync(context);
+}
+
+[OptionsValidator]
+internal sealed partial class RigOptionsCheck : IValidateOptions<RigOptions>;

@@ -1,0 +1,91 @@
+using System.Net;
+using System.Text.Json;
+using Appliance.Agent.Tests.Support;
+
+namespace Appliance.Agent.Tests.Hardware;
+
+public sealed class RigWatchTests : IDisposable
+{
+    private const int LostCard = 1601;
+    private const int Unreadable = 1602;
+
+    private readonly TemporaryDirectory _machine = new();
+
+    public RigWatchTests()
+    {
+        Write("proc/meminfo", "MemTotal: 65536 kB\nMemAvailable: 32768 kB");
+        Write("proc/cpuinfo", "processor : 0\nmodel name : A CPU\nflags : fpu avx2\n");
+    }
+
+    public void Dispose() => _machine.Dispose();
+
+    [Fact]
+    public async Task Rig_CardOnTheBus_IsShownAsTheCommandShowsIt()
+    {
+        AddCard();
+        await using var agent = await StartAsync();
+
+        var rig = await agent.GetAsync("/api/hearth/rig");
+
+        Assert.Equal("A CPU", rig.GetProperty("cpu").GetProperty("model").GetString());
+        var card = Assert.Single(rig.GetProperty("gpus").EnumerateArray());
+        Assert.Equal("RX 7900 XTX", card.GetProperty("name").GetString());
+        Assert.Equal("ready", card.GetProperty("state").GetString());
+        Assert.Empty(rig.GetProperty("lost").EnumerateArray());
+        Assert.Empty(rig.GetProperty("advice").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task Watch_CardFallsOffTheBus_IsToldOnceAndShown()
+    {
+        var card = AddCard();
+        await using var agent = await StartAsync();
+        await agent.GetAsync("/api/hearth/rig");
+
+        Directory.Delete(card, recursive: true);
+
+        await Eventually.TrueAsync(() => Task.FromResult(agent.Logs.Count(LostCard) > 0));
+        await Task.Delay(500, TestContext.Current.CancellationToken);
+        Assert.Equal(1, agent.Logs.Count(LostCard));
+        Assert.Contains(agent.Logs.Texts, text => text.Contains("RX 7900 XTX at 0000:03:00.0 stopped answering", StringComparison.Ordinal));
+        var lost = Assert.Single((await agent.GetAsync("/api/hearth/rig")).GetProperty("lost").EnumerateArray());
+        Assert.Equal("0000:03:00.0", lost.GetProperty("address").GetString());
+        Assert.Equal(1, (await agent.GetAsync("/healthz")).GetProperty("lost_gpus").GetInt32());
+    }
+
+    [Fact]
+    public async Task Rig_MachineCannotBeRead_SaysSoAndLogsOnce()
+    {
+        File.Delete(Path.Combine(_machine.Path, "proc/meminfo"));
+        await using var agent = await StartAsync();
+
+        using var response = await agent.Client.GetAsync(new Uri("/api/hearth/rig", UriKind.Relative), TestContext.Current.CancellationToken);
+        var body = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        await Task.Delay(500, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.Equal("rig_unreadable", JsonDocument.Parse(body).RootElement.GetProperty("error").GetProperty("code").GetString());
+        Assert.Equal(1, agent.Logs.Count(Unreadable));
+    }
+
+    private Task<TestAgent> StartAsync() =>
+        TestAgent.StartWithoutRunnerAsync(_ => { }, ("Rig:Root", _machine.Path), ("Rig:Interval", "00:00:00.1"));
+
+    private string AddCard()
+    {
+        const string Place = "sys/bus/pci/devices/0000:03:00.0";
+        Write($"{Place}/class", "0x030000");
+        Write($"{Place}/vendor", "0x1002");
+        Write($"{Place}/device", "0x744c");
+        Write($"{Place}/revision", "0xc8");
+        File.CreateSymbolicLink(Path.Combine(_machine.Path, Place, "driver"), "../../drivers/amdgpu");
+        return Path.Combine(_machine.Path, Place);
+    }
+
+    private void Write(string path, string text)
+    {
+        var file = Path.Combine(_machine.Path, path);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, text + "\n");
+    }
+}
