@@ -8,13 +8,16 @@ public sealed class IntelProbe(GpuModels models) : IGpuProbe
     public GpuFindings Probe(IReadOnlyList<PciGpu> onBus) =>
         new([.. onBus.Where(gpu => gpu.Vendor == GpuVendor.Intel).Select(Describe)]);
 
+    /// <summary>Graphics inside an Intel processor always sit at 00:02.0.</summary>
+    internal static bool IsInProcessor(GpuVendor vendor, PciAddress address) =>
+        vendor == GpuVendor.Intel && address is { Domain: 0, Bus: 0, Device: 2 };
+
     private GpuDevice Describe(PciGpu gpu)
     {
         var card = BusCard.Describe(gpu, models);
         return card with
         {
-            // Graphics inside an Intel processor always sit at 00:02.0.
-            Name = card.Model is null && gpu.Address is { Domain: 0, Bus: 0, Device: 2 } ? "Intel graphics in the processor" : card.Name,
+            Name = card.Model is null && IsInProcessor(gpu.Vendor, gpu.Address) ? "Intel graphics in the processor" : card.Name,
             State = gpu.Driver switch
             {
                 "i915" or "xe" => GpuState.Ready,

@@ -1,6 +1,3 @@
-using System.ComponentModel;
-using System.Diagnostics;
-
 namespace Appliance.Hardware.Tests;
 
 /// <summary>The fake NVML, compiled once a run: the process can bind only one. Its tests take turns with its rig file.</summary>
@@ -19,15 +16,8 @@ public sealed class FakeNvmlLibrary : IAsyncLifetime
         }
     }
 
-    public async ValueTask InitializeAsync()
-    {
-        if (!OperatingSystem.IsLinux())
-        {
-            _problem = "the fake NVML is a Linux library";
-            return;
-        }
-        _problem = await CompileAsync("cc") is null ? null : await CompileAsync("gcc");
-    }
+    public async ValueTask InitializeAsync() =>
+        _problem = await NativeCompiler.CompileAsync(Path.Combine("FakeNvml", "fake_nvml.c"), Path.Combine(_folder, "libnvidia-ml.so.1"));
 
     public ValueTask DisposeAsync()
     {
@@ -37,27 +27,6 @@ public sealed class FakeNvmlLibrary : IAsyncLifetime
 
     /// <summary>Describes the rig that the next session finds.</summary>
     public void Describe(params string[] lines) => File.WriteAllLines(Path.Combine(_folder, "rig.txt"), lines);
-
-    private async Task<string?> CompileAsync(string compiler)
-    {
-        var source = Path.Combine(AppContext.BaseDirectory, "FakeNvml", "fake_nvml.c");
-        var start = new ProcessStartInfo(compiler, ["-shared", "-fPIC", "-Wall", "-Werror", "-o", Path.Combine(_folder, "libnvidia-ml.so.1"), source, "-ldl"])
-        {
-            RedirectStandardError = true,
-        };
-        try
-        {
-            using var process = Process.Start(start)!;
-            var error = await process.StandardError.ReadToEndAsync();
-            await process.WaitForExitAsync();
-            // A compiler that is there and fails is a fault of the fake, not a reason to skip.
-            return process.ExitCode == 0 ? null : throw new InvalidOperationException($"{compiler}: {error}");
-        }
-        catch (Win32Exception)
-        {
-            return "no C compiler (cc or gcc) is installed: the fake NVML cannot be compiled";
-        }
-    }
 }
 
 [CollectionDefinition(nameof(FakeNvmlLibrary))]
