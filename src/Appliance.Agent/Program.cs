@@ -7,6 +7,7 @@ var root = new RootCommand("Hearth OS: a private AI server")
     StatusCommand.Create(),
     ModelsCommand.Create(),
     RigCommand.Create(),
+    VulkanCommand.Create(),
     HealthCommand.Create(),
 };
 // The host handles signals: stopping models takes longer than the parser would wait.

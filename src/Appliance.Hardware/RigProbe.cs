@@ -6,9 +6,6 @@ namespace Appliance.Hardware;
 /// <param name="places">Paths whose free room is told; those that do not exist are left out.</param>
 public sealed class RigProbe(string root, IReadOnlyList<IGpuProbe> probes, IReadOnlyList<string> places)
 {
-    /// <summary>A probe of the machine this runs on.</summary>
-    public static RigProbe ThisMachine(IReadOnlyList<string> places) => Machine("/", places);
-
     /// <summary>A probe with the drivers of this machine and the <c>proc</c> and <c>sys</c> below a folder.</summary>
     public static RigProbe Machine(string root, IReadOnlyList<string> places) =>
         new(root, [new NvidiaProbe(GpuModels.Known), new AmdProbe(GpuModels.Known), new IntelProbe(GpuModels.Known)], places);

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
+using Appliance.Agent.Hardware;
 using Appliance.Hardware;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Appliance.Agent.Commands;
 
@@ -10,22 +12,24 @@ internal static class RigCommand
     /// <summary>Where models and data lie on a rig; the root on any other machine.</summary>
     public static readonly IReadOnlyList<string> Places = ["/", "/var"];
 
-    public static Command Create() => Create(() => RigProbe.ThisMachine(Places).Probe());
+    public static Command Create() =>
+        Create(new RigLooker(RigProbe.Machine("/", Places), VulkanCommand.OfThisProgram, NullLogger.Instance).LookAsync);
 
     /// <summary>The command over another rig than this machine.</summary>
-    public static Command Create(Func<Rig> probe)
+    public static Command Create(Func<CancellationToken, Task<Rig>> look)
     {
         var json = new Option<bool>("--json") { Description = "Write JSON: bytes, watts, degrees Celsius" };
         var command = new Command("rig", "Show this machine's cards, memory and disks") { json };
-        command.SetAction((parsed, _) => ShowAsync(probe, parsed.GetValue(json), parsed.InvocationConfiguration));
+        command.SetAction((parsed, cancellationToken) => ShowAsync(look, parsed.GetValue(json), parsed.InvocationConfiguration, cancellationToken));
         return command;
     }
 
-    private static async Task<int> ShowAsync(Func<Rig> probe, bool asJson, InvocationConfiguration console)
+    private static async Task<int> ShowAsync(
+        Func<CancellationToken, Task<Rig>> look, bool asJson, InvocationConfiguration console, CancellationToken cancellationToken)
     {
         try
         {
-            var rig = probe();
+            var rig = await look(cancellationToken);
             await console.Output.WriteLineAsync(asJson ? JsonSerializer.Serialize(RigBody.From(rig), RigJson.Readable.RigBody) : RigTable.Write(rig));
             return 0;
         }

@@ -12,7 +12,10 @@ internal static class RigFeature
     {
         services.AddOptions<RigOptions>().Bind(configuration.GetSection(RigOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<RigOptions>, RigOptionsCheck>();
-        services.AddSingleton(provider => RigProbe.Machine(provider.GetRequiredService<IOptions<RigOptions>>().Value.Root, RigCommand.Places));
+        services.AddSingleton(provider => new RigLooker(
+            RigProbe.Machine(provider.GetRequiredService<IOptions<RigOptions>>().Value.Root, RigCommand.Places),
+            VulkanCommand.OfThisProgram,
+            provider.GetRequiredService<ILogger<RigLooker>>()));
         services.AddSingleton<RigWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<RigWatch>());
         return services;

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace Appliance.Agent.Hardware;
 
 /// <summary>Looks at the machine again and again, and tells of a card that stopped answering once.</summary>
-internal sealed partial class RigWatch(RigProbe probe, IOptions<RigOptions> options, TimeProvider time, ILogger<RigWatch> logger) : BackgroundService
+internal sealed partial class RigWatch(RigLooker looker, IOptions<RigOptions> options, TimeProvider time, ILogger<RigWatch> logger) : BackgroundService
 {
     private readonly TaskCompletionSource _looked = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly GpuLossWatch _losses = new(time);
@@ -28,7 +28,7 @@ internal sealed partial class RigWatch(RigProbe probe, IOptions<RigOptions> opti
             do
             {
                 // A driver may hang over a card that died; that must hold up neither the stop nor anything else.
-                Note(await Task.Run(Look, stoppingToken).WaitAsync(stoppingToken));
+                Note(await LookAsync(stoppingToken).WaitAsync(stoppingToken));
                 _looked.TrySetResult();
             }
             while (await timer.WaitForNextTickAsync(stoppingToken));
@@ -39,11 +39,11 @@ internal sealed partial class RigWatch(RigProbe probe, IOptions<RigOptions> opti
         }
     }
 
-    private (Rig? Rig, string? Problem) Look()
+    private async Task<(Rig? Rig, string? Problem)> LookAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return (probe.Probe(), null);
+            return (await looker.LookAsync(cancellationToken), null);
         }
         catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
         {

@@ -71,7 +71,7 @@ public sealed class RigCommandTests
         using var output = new StringWriter();
         using var error = new StringWriter();
         var console = new InvocationConfiguration { Output = output, Error = error };
-        var exitCode = await RigCommand.Create(probe).Parse(arguments).InvokeAsync(console, TestContext.Current.CancellationToken);
+        var exitCode = await RigCommand.Create(_ => Task.FromResult(probe())).Parse(arguments).InvokeAsync(console, TestContext.Current.CancellationToken);
         return (exitCode, output.ToString(), error.ToString());
     }
 }

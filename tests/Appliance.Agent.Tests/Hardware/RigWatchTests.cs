@@ -9,20 +9,14 @@ public sealed class RigWatchTests : IDisposable
     private const int LostCard = 1601;
     private const int Unreadable = 1602;
 
-    private readonly TemporaryDirectory _machine = new();
-
-    public RigWatchTests()
-    {
-        Write("proc/meminfo", "MemTotal: 65536 kB\nMemAvailable: 32768 kB");
-        Write("proc/cpuinfo", "processor : 0\nmodel name : A CPU\nflags : fpu avx2\n");
-    }
+    private readonly MachineTree _machine = new();
 
     public void Dispose() => _machine.Dispose();
 
     [Fact]
     public async Task Rig_CardOnTheBus_IsShownAsTheCommandShowsIt()
     {
-        AddCard();
+        _machine.AddCard("0x1002", "0x744c", "amdgpu");
         await using var agent = await StartAsync();
 
         var rig = await agent.GetAsync("/api/hearth/rig");
@@ -38,7 +32,7 @@ public sealed class RigWatchTests : IDisposable
     [Fact]
     public async Task Watch_CardFallsOffTheBus_IsToldOnceAndShown()
     {
-        var card = AddCard();
+        var card = _machine.AddCard("0x1002", "0x744c", "amdgpu");
         await using var agent = await StartAsync();
         await agent.GetAsync("/api/hearth/rig");
 
@@ -56,7 +50,7 @@ public sealed class RigWatchTests : IDisposable
     [Fact]
     public async Task Rig_MachineCannotBeRead_SaysSoAndLogsOnce()
     {
-        File.Delete(Path.Combine(_machine.Path, "proc/meminfo"));
+        File.Delete(Path.Combine(_machine.Root, "proc/meminfo"));
         await using var agent = await StartAsync();
 
         using var response = await agent.Client.GetAsync(new Uri("/api/hearth/rig", UriKind.Relative), TestContext.Current.CancellationToken);
@@ -69,23 +63,5 @@ public sealed class RigWatchTests : IDisposable
     }
 
     private Task<TestAgent> StartAsync() =>
-        TestAgent.StartWithoutRunnerAsync(_ => { }, ("Rig:Root", _machine.Path), ("Rig:Interval", "00:00:00.1"));
-
-    private string AddCard()
-    {
-        const string Place = "sys/bus/pci/devices/0000:03:00.0";
-        Write($"{Place}/class", "0x030000");
-        Write($"{Place}/vendor", "0x1002");
-        Write($"{Place}/device", "0x744c");
-        Write($"{Place}/revision", "0xc8");
-        File.CreateSymbolicLink(Path.Combine(_machine.Path, Place, "driver"), "../../drivers/amdgpu");
-        return Path.Combine(_machine.Path, Place);
-    }
-
-    private void Write(string path, string text)
-    {
-        var file = Path.Combine(_machine.Path, path);
-        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        File.WriteAllText(file, text + "\n");
-    }
+        TestAgent.StartWithoutRunnerAsync(_ => { }, ("Rig:Root", _machine.Root), ("Rig:Interval", "00:00:00.1"));
 }
