@@ -18,7 +18,7 @@ public static class MemoryModel
     /// <summary>Code, threads, HTTP and tokenizer of one llama-server: 30 to 60 MiB resident with a tiny model.</summary>
     private static readonly ByteSize ServerProcess = ByteSize.FromMiB(64);
 
-    private const double CheckedUncertainty = 0.03;
+    internal const double CheckedUncertainty = 0.03;
     private const double UncheckedUncertainty = 0.10;
     private const double RecurrentUncertainty = 0.20;
 
