@@ -7,6 +7,8 @@ var root = new RootCommand("Hearth OS: a private AI server")
     StatusCommand.Create(),
     ModelsCommand.Create(),
     RigCommand.Create(),
+    PlanCommand.Create(),
+    EstimateCommand.Create(),
     VulkanCommand.Create(),
     HealthCommand.Create(),
 };

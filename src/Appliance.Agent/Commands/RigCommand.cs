@@ -12,8 +12,11 @@ internal static class RigCommand
     /// <summary>Where models and data lie on a rig; the root on any other machine.</summary>
     public static readonly IReadOnlyList<string> Places = ["/", "/var"];
 
-    public static Command Create() =>
-        Create(new RigLooker(RigProbe.Machine("/", Places), VulkanCommand.OfThisProgram, NullLogger.Instance).LookAsync);
+    public static Command Create() => Create(LookAtThisMachine);
+
+    /// <summary>Looks at the machine that this program runs on.</summary>
+    public static Task<Rig> LookAtThisMachine(CancellationToken cancellationToken) =>
+        new RigLooker(RigProbe.Machine("/", Places), VulkanCommand.OfThisProgram, NullLogger.Instance).LookAsync(cancellationToken);
 
     /// <summary>The command over another rig than this machine.</summary>
     public static Command Create(Func<CancellationToken, Task<Rig>> look)

@@ -18,10 +18,10 @@ internal static class RigTable
             text.AppendLine($"Driver     {driver.Vendor.ToString().ToUpperInvariant()} {driver.Version}"
                 + (driver.CudaVersion is null ? "" : $", CUDA up to {driver.CudaVersion}") + driver.Problem);
         }
-        text.AppendLine().AppendLine(rig.Gpus.Count == 0 ? "No graphics card was found." : Table([Header, .. rig.Gpus.Select(Row)]));
+        text.AppendLine().AppendLine(rig.Gpus.Count == 0 ? "No graphics card was found." : TextTable.Write([Header, .. rig.Gpus.Select(Row)]));
         if (rig.Disks.Count > 0)
         {
-            text.AppendLine().AppendLine(Table([["DISK", "KIND", "SIZE", "MODEL"], .. rig.Disks.Select(Row)]));
+            text.AppendLine().AppendLine(TextTable.Write([["DISK", "KIND", "SIZE", "MODEL"], .. rig.Disks.Select(Row)]));
         }
         foreach (var space in rig.Space)
         {
@@ -73,10 +73,4 @@ internal static class RigTable
 
     private static string Text<T>(T? value)
         where T : struct => value?.ToString() ?? "-";
-
-    private static string Table(IReadOnlyList<string[]> rows)
-    {
-        var widths = rows[0].Select((_, column) => rows.Max(row => row[column].Length)).ToArray();
-        return string.Join(Environment.NewLine, rows.Select(row => string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd()));
-    }
 }

@@ -2,6 +2,7 @@ using Appliance.Agent.Gateway;
 using Appliance.Agent.Hardware;
 using Appliance.Agent.Health;
 using Appliance.Agent.Models;
+using Appliance.Agent.Planning;
 using Appliance.Agent.Runners;
 using Appliance.Agent.Screen;
 
@@ -32,6 +33,7 @@ internal static class AgentApplication
         app.UseFaultAnswers();
         app.MapHealth();
         app.MapRig();
+        app.MapPlanning();
         app.MapGateway();
         return app;
     }

@@ -27,6 +27,9 @@ public sealed class WeightLayout
     /// <summary>All tensors, each once.</summary>
     public ByteSize Total { get; private init; }
 
+    /// <summary>The type that most bytes are stored in; null for a model without tensors.</summary>
+    public GgmlType? MainType { get; private init; }
+
     /// <summary>Layers with weights.</summary>
     public int LayerCount => _layers.Length;
 
@@ -44,10 +47,12 @@ public sealed class WeightLayout
     public static WeightLayout Of(IEnumerable<ModelTensor> tensors)
     {
         var (layers, experts, largest) = (new List<long>(), new List<long>(), new List<long>());
+        var types = new Dictionary<GgmlType, long>();
         long input = 0, output = 0, matrix = 0, embedding = 0, shared = 0;
         foreach (var tensor in tensors)
         {
             var bytes = tensor.Size.Bytes;
+            types[tensor.Type] = checked(types.GetValueOrDefault(tensor.Type) + bytes);
             if (tensor.Layer is { } layer)
             {
                 Add(layers, layer, bytes);
@@ -79,6 +84,7 @@ public sealed class WeightLayout
             OutputMatrix = new ByteSize(isTied ? embedding : matrix),
             Shared = new ByteSize(shared),
             Total = new ByteSize(total),
+            MainType = types.Count == 0 ? null : types.MaxBy(type => type.Value).Key,
         };
     }
 

@@ -45,15 +45,16 @@ public sealed record ModelCandidate
     /// <exception cref="GgufException">The files describe an impossible model.</exception>
     public static ModelCandidate From(string id, GgufModel model, params IReadOnlyList<GgufFile> files)
     {
-        var weights = WeightLayout.Of(files);
-        return new ModelCandidate
-        {
-            Id = id,
-            Name = model.Name ?? id,
-            Kind = model.Architecture.IsEncoder ? ModelKind.Embedding : ModelKind.Language,
-            Architecture = model.Architecture,
-            Parameters = files.Sum(file => file.Tensors.Sum(tensor => tensor.Dimensions.Aggregate(1L, (product, dimension) => product * dimension))),
-            Versions = [ModelVersion.From(files, weights)],
-        };
+        return From(id, model, WeightLayout.Of(files), new ByteSize(files.Sum(file => file.ExpectedLength)));
     }
+
+    /// <summary>A model whose files have been read.</summary>
+    public static ModelCandidate From(string id, GgufModel model, WeightLayout weights, ByteSize size) => new()
+    {
+        Id = id,
+        Name = model.Name ?? id,
+        Kind = model.Architecture.IsEncoder ? ModelKind.Embedding : ModelKind.Language,
+        Architecture = model.Architecture,
+        Versions = [ModelVersion.From(weights, size)],
+    };
 }

@@ -1,6 +1,5 @@
 using Appliance.Fitting.Architecture;
 using Appliance.Fitting.Catalogue;
-using Appliance.Fitting.Gguf;
 using Appliance.Fitting.Memory;
 
 namespace Appliance.Fitting.Planning;
@@ -57,15 +56,11 @@ public sealed class ModelVersion
         FixedMemory = version.FixedMemory,
     };
 
-    internal static ModelVersion From(IReadOnlyList<GgufFile> files, WeightLayout weights)
+    internal static ModelVersion From(WeightLayout weights, ByteSize size) => new(weights.MainType?.Name ?? "unknown", () => weights)
     {
-        var most = files.SelectMany(file => file.Tensors).GroupBy(tensor => tensor.Type).MaxBy(group => group.Sum(tensor => tensor.Size.Bytes))!.Key;
-        return new ModelVersion(most.Name, () => weights)
-        {
-            Bits = Math.Max(1, (int)(8.0 * most.BlockBytes / most.BlockElements)),
-            Size = new ByteSize(files.Sum(file => file.ExpectedLength)),
-        };
-    }
+        Bits = weights.MainType is { } type ? Math.Max(1, 8 * type.BlockBytes / type.BlockElements) : FullPrecision,
+        Size = size,
+    };
 
     /// <summary>Small models lose more by coarse weights and cost little: they may have 8 bits; vectors may have all.</summary>
     private static bool IsMoreThanNeeded(CatalogueModel model, CatalogueQuantization version)
