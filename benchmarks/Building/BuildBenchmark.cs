@@ -20,21 +20,24 @@ internal sealed class BuildBenchmark(string repository, string clone, ICommandRu
     {
         var clock = Stopwatch.StartNew();
         await commands.RunAsync(new Command("git", ["clone", "--quiet", "--no-hardlinks", repository, clone]), null, cancellationToken);
-        await BuildAsync(cancellationToken);
+        await BuildAsync("Image", cancellationToken);
         var cold = clock.Elapsed;
         await File.AppendAllTextAsync(Path.Combine(clone, AgentSource), "// touched\n", cancellationToken);
         clock.Restart();
-        await BuildAsync(cancellationToken);
+        await BuildAsync("Image", cancellationToken);
+        var warm = clock.Elapsed;
+        // Not part of an image: the boot, measured later, needs it.
+        await BuildAsync("Emulator", cancellationToken);
         return
         [
             new(Names.ColdBuild, new Quantity.Duration(cold)),
-            new("Again, after a comment was added to the agent", new Quantity.Duration(clock.Elapsed), Quantity.Seconds(90)),
+            new("Again, after a comment was added to the agent", new Quantity.Duration(warm), Quantity.Seconds(90)),
         ];
     }
 
-    private Task<CommandResult> BuildAsync(CancellationToken cancellationToken) => commands.RunAsync(
+    private Task<CommandResult> BuildAsync(string target, CancellationToken cancellationToken) => commands.RunAsync(
         // By its whole path: a relative one would be looked up from here, and build this checkout instead.
-        new Command(Path.Combine(clone, "build.sh"), ["--profile=" + FinishedBuild.Profile])
+        new Command(Path.Combine(clone, "build.sh"), ["--profile=" + FinishedBuild.Profile, "--target=" + target])
         {
             WorkingDirectory = clone,
             // No compiler or MSBuild server stays behind.
