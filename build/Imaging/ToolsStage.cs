@@ -27,7 +27,7 @@ internal sealed class ToolsStage(AptConfiguration source, TimeSpan maximumAge, I
 
     /// <inheritdoc />
     public void Describe(StageFingerprint fingerprint, StageOutputs inputs) =>
-        fingerprint.Add("arguments", Tree.Arguments(Tar)).Add("recipe", "2");
+        fingerprint.Add("arguments", Tree.Arguments(Tar)).Add("script", DebianTree.Script);
 
     /// <inheritdoc />
     public async Task RunAsync(StageWorkspace workspace, StageOutputs inputs, CancellationToken cancellationToken)
