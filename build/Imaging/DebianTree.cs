@@ -38,6 +38,14 @@ internal sealed record DebianTree(AptConfiguration Source, IReadOnlyList<string>
         find doc -mindepth 1 -depth -not -name copyright '(' -not -type d -o -empty ')' -delete
         """;
 
+    // mmdebstrap leaves copies of the building machine's two files behind. A container's engine and bubblewrap mount on the second.
+    private const string ForgetMachine = """
+        set -e
+        cd "$1/etc"
+        rm -f hostname
+        [ -L resolv.conf ] || { rm -f resolv.conf; touch resolv.conf; }
+        """;
+
     /// <summary>The arguments that write the tree to <paramref name="tar"/>.</summary>
     public IReadOnlyList<string> Arguments(string tar)
     {
@@ -46,7 +54,7 @@ internal sealed record DebianTree(AptConfiguration Source, IReadOnlyList<string>
             "--variant=apt", "--format=tar", "--architectures=amd64", "--components=" + string.Join(',', Source.Components),
             "--include=" + string.Join(',', Packages),
             "--aptopt=Apt::Install-Recommends \"false\"", "--aptopt=Acquire::Languages \"none\"", "--aptopt=Acquire::Retries \"3\"",
-            "--extract-hook=" + LeaveOut,
+            "--extract-hook=" + LeaveOut, "--customize-hook=" + ForgetMachine,
         ];
         if (Source.Snapshot is not null || Source.Suite is "unstable" or "sid")
         {
