@@ -28,10 +28,10 @@ internal sealed class FinishedBuild(string artifacts)
         return Require(Path.Combine(entry?.FullName ?? folder.FullName, name));
     }
 
-    /// <summary>The Tools tree.</summary>
-    public string ToolsTree => Cached("tools", StageCache.UnpackedTree);
+    /// <summary>The tree that virtual machines run in.</summary>
+    public string EmulatorTree => Cached("emulator-tree", StageCache.UnpackedTree);
 
     private static string Require(string path) => Path.Exists(path)
         ? path
-        : throw new FileNotFoundException($"There is no {path}: the vm profile was not built there. Run the part 'build', or name a finished build with --artifacts.");
+        : throw new FileNotFoundException($"There is no {path}: the vm profile or its emulator was not built there. Run the part 'build', or name a finished build with --artifacts.");
 }

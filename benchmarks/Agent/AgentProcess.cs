@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using Appliance.Build.Machines;
-using Appliance.Build.Processes;
+using Appliance.Processes;
 
 namespace Appliance.Benchmarks.Agent;
 
@@ -41,7 +41,7 @@ internal sealed class AgentProcess : IAsyncDisposable
     {
         var port = PortForward.Any(0).Host;
         var clock = Stopwatch.StartNew();
-        var process = await StarterThread.RunAsync(() => Process.Start(launch.On(port))!);
+        var process = StarterThread.Run(() => Process.Start(launch.On(port))!);
         var agent = new AgentProcess(process, port);
         try
         {

@@ -29,7 +29,7 @@ internal sealed class BootBenchmark(FinishedBuild build, Workplace workplace, IC
     /// <inheritdoc />
     public async Task<IReadOnlyList<Measurement>> MeasureAsync(CancellationToken cancellationToken)
     {
-        var sandbox = new Sandbox(build.ToolsTree);
+        var sandbox = new Sandbox(build.EmulatorTree);
         var acceleration = await new AccelerationProbe(sandbox, TimeProvider.System).FindAsync(workplace.Folder("probe"), cancellationToken);
         host.Acceleration = acceleration;
         var options = new MachineOptions
@@ -61,7 +61,7 @@ internal sealed class BootBenchmark(FinishedBuild build, Workplace workplace, IC
         var content = workplace.Folder("models");
         TinyModel.WriteTo(content, Model + ".gguf");
         var folder = workplace.Folder("model-disk");
-        await new NativeToolbox(commands, build.ToolsTree).RunAsync(
+        await new NativeToolbox(commands, build.EmulatorTree).RunAsync(
             new ToolCommand("mke2fs", "-q", "-t", "ext4", "-L", "HEARTH-MODELS", "-d", "/in/content", Models, "64m")
             {
                 Inputs = new Dictionary<string, string> { ["content"] = content },

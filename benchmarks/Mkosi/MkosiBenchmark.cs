@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using System.Globalization;
 using Appliance.Benchmarks.Reports;
 using Appliance.Build.Configuration;
+using Appliance.Build.Imaging;
 using Appliance.Build.Processes;
 
 namespace Appliance.Benchmarks.Mkosi;
@@ -49,13 +49,8 @@ internal sealed class MkosiBenchmark(string repository, Workplace workplace, ICo
         ];
     }
 
-    private static Task<CommandResult> CompressAsync(MkosiTree tree, string folder, int level, CancellationToken cancellationToken)
-    {
-        // As our release stage compresses.
-        var script = string.Create(CultureInfo.InvariantCulture,
-            $"xz --compress --stdout -{level} --threads=4 --block-size=16MiB {MkosiDefinitions.Image} >{Compressed}");
-        return tree.RunAsync(folder, ["/bin/sh", "-euc", script], cancellationToken);
-    }
+    private static Task<CommandResult> CompressAsync(MkosiTree tree, string folder, int level, CancellationToken cancellationToken) =>
+        tree.RunAsync(folder, ["/bin/sh", "-euc", $"{ReleaseStage.Xz(level)} {MkosiDefinitions.Image} >{Compressed}"], cancellationToken);
 
     private static async Task<long> RootSizeAsync(MkosiTree tree, string folder, CancellationToken cancellationToken) =>
         PartitionSizes.Root((await tree.RunAsync(folder, ["sfdisk", "--json", MkosiDefinitions.Image], cancellationToken)).Output);

@@ -1,6 +1,8 @@
 using Appliance.Build.Configuration;
 using Appliance.Build.Imaging;
 using Appliance.Build.Processes;
+using Appliance.Build.Stages;
+using Appliance.Build.Tools;
 
 namespace Appliance.Benchmarks.Mkosi;
 
@@ -28,19 +30,12 @@ internal sealed class MkosiTree
     /// <summary>Makes the tree in an empty folder.</summary>
     public static async Task<MkosiTree> MakeAsync(AptConfiguration source, string folder, ICommandRunner commands, CancellationToken cancellationToken)
     {
-        var tar = Path.Combine(folder, "tree.tar");
-        var tree = Directory.CreateDirectory(Path.Combine(folder, "tree")).FullName;
-        var debian = new DebianTree(source with { Components = ["main"] }, Packages);
-        // In namespaces of its own, what mmdebstrap mounts vanishes with it, even after a kill.
-        await commands.RunAsync(
-            new Command("bwrap", ["--dev-bind", "/", "/", "--proc", "/proc", "--unshare-pid", "--die-with-parent", "--cap-add", "ALL", "--", "mmdebstrap", .. debian.Arguments(tar)])
-            {
-                Environment = new Dictionary<string, string?> { ["TMPDIR"] = folder },
-            },
-            null,
-            cancellationToken);
-        await commands.RunAsync(
-            new Command("tar", ["--extract", "--file", tar, "--directory", tree, "--no-same-owner", "--exclude=./dev/*"]), null, cancellationToken);
+        var workspace = new StageWorkspace(folder, folder, _ => { });
+        var maker = new NativeTreeMaker(commands);
+        var tar = maker.Target(workspace, "tree.tar");
+        var tree = Path.Combine(folder, StageCache.UnpackedTree);
+        await maker.MakeAsync(workspace, new DebianTree(source with { Components = ["main"] }, Packages).Arguments(tar), cancellationToken);
+        await TreeFolder.UnpackAsync(tar, tree, commands, null, cancellationToken);
         File.Delete(tar);
         Directory.CreateDirectory(Path.Combine(tree, Work));
         var list = await File.ReadAllTextAsync(Path.Combine(tree, SourceList), cancellationToken);

@@ -20,12 +20,12 @@ internal sealed class DebianTreeStage(string name, DebianTree tree, TimeSpan? ma
 
     /// <inheritdoc />
     public void Describe(StageFingerprint fingerprint, StageOutputs inputs) =>
-        fingerprint.Add("arguments", tree.Arguments(Tar)).Add("recipe", "3");
+        fingerprint.Add("arguments", tree.Arguments(Tar)).Add("script", DebianTree.Script);
 
     /// <inheritdoc />
     public Task RunAsync(StageWorkspace workspace, StageOutputs inputs, CancellationToken cancellationToken) =>
         toolbox.RunAsync(
-            new ToolCommand("mmdebstrap", [.. tree.Arguments("/out/output/" + Tar)])
+            new ToolCommand("/bin/sh", ["-euc", DebianTree.Script, "sh", .. tree.Arguments("/out/output/" + Tar)])
             {
                 Output = workspace.Root,
                 NeedsNetwork = true,

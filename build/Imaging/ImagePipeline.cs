@@ -7,7 +7,7 @@ internal sealed class ImagePipeline(ImageStages stages, StageRunner runner, Stag
 {
     /// <summary>The stages up to the kernel image, in their order.</summary>
     public static IReadOnlyList<string> Order { get; } =
-        ["tools", "publish", "root", "runner", "initrd", "assemble", "seal", "kernel-image"];
+        ["tools", "publish", "root", "runner", "assemble", "initrd", "seal", "kernel-image"];
 
     /// <summary>The stages.</summary>
     public ImageStages Stages => stages;
@@ -19,25 +19,27 @@ internal sealed class ImagePipeline(ImageStages stages, StageRunner runner, Stag
     public Task EnsureAsync(CancellationToken cancellationToken, params IReadOnlyList<IImageStage> some) =>
         Task.WhenAll(some.Select(stage => runner.EnsureAsync(stage, cancellationToken)));
 
-    /// <summary>Makes agent, base system with initrd, and runner side by side.</summary>
+    /// <summary>Makes agent, base system and runner side by side. Only the two trees wait for the tools.</summary>
     public Task BuildPartsAsync(CancellationToken cancellationToken)
     {
-        return Task.WhenAll(EnsureAsync(cancellationToken, stages.Publish, stages.Runner), RootAndInitrdAsync());
+        return Task.WhenAll(EnsureAsync(cancellationToken, stages.Publish), TreesAsync());
 
-        async Task RootAndInitrdAsync()
+        async Task TreesAsync()
         {
-            await EnsureAsync(cancellationToken, stages.Root);
-            await EnsureAsync(cancellationToken, stages.Initrd);
+            await EnsureAsync(cancellationToken, stages.Tools);
+            await EnsureAsync(cancellationToken, stages.Root, stages.Runner);
         }
     }
+
+    /// <summary>Makes the verified root, and beside it the initrd that opens it.</summary>
+    public Task SealAsync(CancellationToken cancellationToken) => EnsureAsync(cancellationToken, stages.Seal, stages.Initrd);
 
     /// <summary>Runs everything up to the raw disk images.</summary>
     public async Task BuildDisksAsync(CancellationToken cancellationToken)
     {
-        await EnsureAsync(cancellationToken, stages.Tools);
         await BuildPartsAsync(cancellationToken);
         await EnsureAsync(cancellationToken, stages.Assemble);
-        await EnsureAsync(cancellationToken, stages.Seal);
+        await SealAsync(cancellationToken);
         await EnsureAsync(cancellationToken, stages.KernelImage);
         await EnsureAsync(cancellationToken, [.. stages.Disks]);
     }

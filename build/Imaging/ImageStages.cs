@@ -10,8 +10,16 @@ namespace Appliance.Build.Imaging;
 internal sealed class ImageStages(
     ImageConfiguration configuration, BuildPaths paths, BuildVersion version, ICommandRunner commands, IToolsTreeMaker treeMaker, IToolbox toolbox)
 {
+    private static readonly string[] EmulatorPackages = ["e2fsprogs", "ovmf", "qemu-system-x86"];
+
     /// <summary>The userland that image tools run in.</summary>
     public IImageStage Tools => new ToolsStage(configuration.Apt, configuration.Cache.MaxAge, treeMaker, commands);
+
+    /// <summary>The userland that virtual machines run in: what tries an image, and none needs that only builds one.</summary>
+    public IImageStage Emulator => new DebianTreeStage("emulator", new DebianTree(configuration.Apt with { Components = ["main"] }, EmulatorPackages), configuration.Cache.MaxAge, toolbox);
+
+    /// <summary>That userland as a folder.</summary>
+    public IImageStage EmulatorTree => new UnpackedTreeStage("emulator", commands);
 
     /// <summary>The agent, published for the rig.</summary>
     public IImageStage Publish => new PublishStage(paths.Repository, version, commands);

@@ -80,7 +80,8 @@ internal sealed class InitrdStage(KernelConfiguration kernel, string repository,
             --kver "$release" --modules "$DRACUT_MODULES" --drivers "$DRACUT_DRIVERS" /initrd.img
         umount $tree/tmp $tree/proc
         umount -R -l $tree/dev
-        zstd -q -19 -T0 $tree/initrd.img -o /out/output/initrd.zst
+        # Level 19 saves one of 14 MB and takes seven times as long.
+        zstd -q -12 -T0 $tree/initrd.img -o /out/output/initrd.zst
         cp $tree/boot/vmlinuz-"$release" /out/output/vmlinuz
         echo "$release" >/out/output/kernel-release
         """;

@@ -23,7 +23,7 @@ internal sealed class ReleaseStage(ImageConfiguration configuration, string prof
     public void Describe(StageFingerprint fingerprint, StageOutputs inputs)
     {
         fingerprint.Add("profile", profile).Add("version", version.ToString()).Add("name", configuration.Name);
-        fingerprint.Add("level", configuration.Release.CompressionLevel.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        fingerprint.Add("xz", Xz(configuration.Release.CompressionLevel));
         foreach (var stage in (string[])["tools", "assemble", "seal", "kernel-image", .. configuration.Disk.SectorSizes.Select(DiskStage.StageName)])
         {
             fingerprint.Add(stage, inputs[stage].Digest);
@@ -32,6 +32,14 @@ internal sealed class ReleaseStage(ImageConfiguration configuration, string prof
 
     /// <summary>The name of the compressed image for a sector size.</summary>
     public static string ImageName(string version, int sectorSize) => $"hearth-os_{version}{(sectorSize == 512 ? "" : ".4kn")}.img";
+
+    /// <summary>The xz command that compresses for a release. Threads and block size are fixed: its bytes do not depend on the machine.</summary>
+    public static string Xz(int level)
+    {
+        // Level 0 is for what is compressed already: to look further for a match would find none.
+        var effort = level == 0 ? "--lzma2=preset=0,nice=2,depth=1" : $"-{level}";
+        return $"xz --compress --stdout {effort} --threads=4 --block-size=16MiB";
+    }
 
     /// <inheritdoc />
     public async Task RunAsync(StageWorkspace workspace, StageOutputs inputs, CancellationToken cancellationToken)
@@ -46,11 +54,10 @@ internal sealed class ReleaseStage(ImageConfiguration configuration, string prof
         await File.WriteAllTextAsync(workspace.File(Checksums), string.Concat(sums), cancellationToken);
     }
 
-    // A fixed number of threads and block size: the compressed bytes do not depend on the machine.
     private async Task CompressAsync(StageWorkspace workspace, string image, string name, CancellationToken cancellationToken)
     {
         var script = $"""
-            xz --compress --stdout -{configuration.Release.CompressionLevel} --threads=4 --block-size=16MiB /in/disk.img >/out/output/{name}.xz
+            {Xz(configuration.Release.CompressionLevel)} /in/disk.img >/out/output/{name}.xz
             bmaptool create --output /out/output/{name}.bmap /in/disk.img
             """;
         await toolbox.RunAsync(

@@ -6,7 +6,7 @@ using Appliance.Build.Tools;
 namespace Appliance.Build.Imaging;
 
 /// <summary>
-/// Makes the Tools tree: the Debian userland that every later image tool runs in, so that the host's own versions do not matter.
+/// Makes the Tools tree: the Debian userland that every image tool runs in, so that the host's own versions do not matter.
 /// </summary>
 internal sealed class ToolsStage(AptConfiguration source, TimeSpan maximumAge, IToolsTreeMaker maker, ICommandRunner commands) : IImageStage
 {
@@ -15,8 +15,8 @@ internal sealed class ToolsStage(AptConfiguration source, TimeSpan maximumAge, I
 
     private static readonly string[] Packages =
     [
-        "bmap-tools", "cryptsetup-bin", "dosfstools", "e2fsprogs", "erofs-utils", "fdisk", "mmdebstrap", "mount", "mtools", "ovmf", "qemu-system-x86",
-        "sbsigntool", "skopeo", "swtpm", "systemd-boot-efi", "systemd-repart", "systemd-ukify", "umoci", "xz-utils", "zstd",
+        "bmap-tools", "cryptsetup-bin", "dosfstools", "erofs-utils", "mmdebstrap", "mount", "mtools",
+        "systemd-boot-efi", "systemd-repart", "systemd-ukify", "xz-utils", "zstd",
     ];
 
     /// <inheritdoc />
@@ -27,7 +27,7 @@ internal sealed class ToolsStage(AptConfiguration source, TimeSpan maximumAge, I
 
     /// <inheritdoc />
     public void Describe(StageFingerprint fingerprint, StageOutputs inputs) =>
-        fingerprint.Add("arguments", Tree.Arguments(Tar)).Add("recipe", "2");
+        fingerprint.Add("arguments", Tree.Arguments(Tar)).Add("script", DebianTree.Script);
 
     /// <inheritdoc />
     public async Task RunAsync(StageWorkspace workspace, StageOutputs inputs, CancellationToken cancellationToken)
@@ -38,14 +38,7 @@ internal sealed class ToolsStage(AptConfiguration source, TimeSpan maximumAge, I
             // There the tree is only used as a container image.
             return;
         }
-        var tree = Path.Combine(workspace.Directory, StageCache.UnpackedTree);
-        // bubblewrap mounts on these two; the tree itself is read-only by then.
-        Directory.CreateDirectory(Path.Combine(tree, "in"));
-        Directory.CreateDirectory(Path.Combine(tree, "out"));
-        await commands.RunAsync(
-            new Command("tar", ["--extract", "--file", workspace.File(Tar), "--directory", tree, "--no-same-owner", "--exclude=./dev/*"]),
-            workspace.Progress,
-            cancellationToken);
+        await TreeFolder.UnpackAsync(workspace.File(Tar), workspace.File(StageCache.UnpackedTree), commands, workspace.Progress, cancellationToken);
     }
 
     private DebianTree Tree => new(source with { Components = ["main"] }, Packages);

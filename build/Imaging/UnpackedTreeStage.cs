@@ -1,5 +1,6 @@
 using Appliance.Build.Processes;
 using Appliance.Build.Stages;
+using Appliance.Build.Tools;
 
 namespace Appliance.Build.Imaging;
 
@@ -10,15 +11,10 @@ internal sealed class UnpackedTreeStage(string source, ICommandRunner runner) : 
     public string Name => source + "-tree";
 
     /// <inheritdoc />
-    public void Describe(StageFingerprint fingerprint, StageOutputs inputs) => fingerprint.Add("tree", inputs[source].Digest);
+    public void Describe(StageFingerprint fingerprint, StageOutputs inputs) =>
+        fingerprint.Add("tree", inputs[source].Digest).Add("recipe", "2");
 
     /// <inheritdoc />
-    public Task RunAsync(StageWorkspace workspace, StageOutputs inputs, CancellationToken cancellationToken)
-    {
-        var tree = Directory.CreateDirectory(Path.Combine(workspace.Directory, StageCache.UnpackedTree)).FullName;
-        return runner.RunAsync(
-            new Command("tar", ["--extract", "--file", inputs[source].File(DebianTreeStage.Tar), "--directory", tree, "--no-same-owner", "--exclude=./dev/*"]),
-            workspace.Progress,
-            cancellationToken);
-    }
+    public Task RunAsync(StageWorkspace workspace, StageOutputs inputs, CancellationToken cancellationToken) => TreeFolder.UnpackAsync(
+        inputs[source].File(DebianTreeStage.Tar), workspace.File(StageCache.UnpackedTree), runner, workspace.Progress, cancellationToken);
 }

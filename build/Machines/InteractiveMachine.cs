@@ -6,6 +6,8 @@ internal sealed class InteractiveMachine(Sandbox sandbox, AccelerationProbe prob
     private const int ApiPort = 11434;
 
     private static readonly TimeSpan PowerOffPatience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     /// <summary>Runs the machine until it switches itself off or <paramref name="cancellationToken"/> presses its power button.</summary>
     /// <param name="image">A raw disk image; the machine gets a copy with room for data behind it.</param>
@@ -27,7 +29,9 @@ internal sealed class InteractiveMachine(Sandbox sandbox, AccelerationProbe prob
         await using var machine = await VirtualMachine.StartAsync(options, folder, sandbox, time, cancellationToken);
         write(Introduction(options));
         using var ended = new CancellationTokenSource();
-        var following = machine.Console.FollowAsync(text => write(TerminalText.Plain(text)), ended.Token);
+        var following = Task.WhenAll(
+            machine.Console.FollowAsync(text => write(TerminalText.Plain(text)), ended.Token),
+            AnnounceAsync($"http://127.0.0.1:{options.Forwards[0].Host}", write, ended.Token));
         try
         {
             await machine.Off.WaitAsync(cancellationToken);
@@ -44,13 +48,38 @@ internal sealed class InteractiveMachine(Sandbox sandbox, AccelerationProbe prob
         }
     }
 
+    // Only the attached screen shows what a rig does, and this machine's nobody sees.
+    private async Task AnnounceAsync(string address, Action<string> write, CancellationToken cancellationToken)
+    {
+        using var client = new HttpClient { Timeout = AnswerPatience };
+        while (!await AnswersAsync(client, new Uri(address + "/healthz"), cancellationToken))
+        {
+            await Task.Delay(Pause, time, cancellationToken);
+        }
+        write($"It is up. What it serves: curl {address}/v1/models{Environment.NewLine}");
+    }
+
+    private static async Task<bool> AnswersAsync(HttpClient client, Uri health, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var answer = await client.GetAsync(health, cancellationToken);
+            return answer.IsSuccessStatusCode;
+        }
+        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            // QEMU takes the connection before anything in the machine does.
+            return false;
+        }
+    }
+
     private static string Introduction(MachineOptions options) => string.Join(Environment.NewLine,
     [
         options.Acceleration == Acceleration.Kvm
             ? "The machine runs on KVM."
             : "The machine runs without KVM, some twenty times slower than a real one: give it two minutes.",
         .. options.Forwards.Select(forward => $"  http://127.0.0.1:{forward.Host} reaches its port {forward.Guest}"),
-        "  Ctrl-C switches it off.",
+        "  Ctrl-C switches it off. It works on a copy of the image: nothing that it stores is kept for the next run.",
         "",
     ]);
 }

@@ -11,10 +11,10 @@ internal static class QemuCommandLine
     /// <summary>The firmware's variables, a copy that the machine writes to.</summary>
     public const string FirmwareVariables = "firmware-vars.fd";
 
-    /// <summary>UEFI firmware in the Tools tree.</summary>
+    /// <summary>UEFI firmware in the emulator tree.</summary>
     public const string FirmwareCode = "/usr/share/OVMF/OVMF_CODE_4M.fd";
 
-    /// <summary>Variables of a firmware that never ran, in the Tools tree.</summary>
+    /// <summary>Variables of a firmware that never ran, in the emulator tree.</summary>
     public const string FirmwareVariableTemplate = "/usr/share/OVMF/OVMF_VARS_4M.fd";
 
     /// <summary>The disk's file in the machine's folder.</summary>

@@ -2,14 +2,14 @@ using System.Diagnostics;
 
 namespace Appliance.Build.Machines;
 
-/// <summary>Where QEMU runs: in the Tools tree, seeing nothing of this machine but one folder, and never outliving the build.</summary>
-internal sealed class Sandbox(string toolsTree)
+/// <summary>Where QEMU runs: in the emulator tree, seeing nothing of this machine but one folder, and never outliving the build.</summary>
+internal sealed class Sandbox(string tree)
 {
     /// <summary>How to start QEMU with the folder as its working directory.</summary>
     public ProcessStartInfo Wrap(string folder, IReadOnlyList<string> arguments) => new("setsid",
     [
         // A session of its own: Ctrl-C at the terminal is for the build, which then powers the machine off.
-        "bwrap", "--ro-bind", toolsTree, "/", "--dev", "/dev", "--dev-bind-try", "/dev/kvm", "/dev/kvm",
+        "bwrap", "--ro-bind", tree, "/", "--dev", "/dev", "--dev-bind-try", "/dev/kvm", "/dev/kvm",
         "--proc", "/proc", "--tmpfs", "/tmp", "--ro-bind-try", "/etc/resolv.conf", "/etc/resolv.conf",
         "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--die-with-parent",
         "--clearenv", "--setenv", "PATH", "/usr/bin", "--setenv", "TMPDIR", "/out",
@@ -22,6 +22,6 @@ internal sealed class Sandbox(string toolsTree)
         RedirectStandardError = true,
     };
 
-    /// <summary>Copies a file out of the Tools tree.</summary>
-    public void CopyOut(string path, string target) => File.Copy(toolsTree + path, target, overwrite: true);
+    /// <summary>Copies a file out of the emulator tree.</summary>
+    public void CopyOut(string path, string target) => File.Copy(tree + path, target, overwrite: true);
 }

@@ -13,8 +13,8 @@ internal sealed class SerialLog(string path, TimeProvider time)
     /// <summary>Bytes written so far: a place to wait from.</summary>
     public long Length => File.Exists(path) ? new FileInfo(path).Length : 0;
 
-    /// <summary>The text written from a place on, with a serial line's carriage returns taken out.</summary>
-    public string Read(long from = 0)
+    /// <summary>The text written from a place on, or up to another, with a serial line's carriage returns taken out.</summary>
+    public string Read(long from = 0, long to = long.MaxValue)
     {
         if (!File.Exists(path))
         {
@@ -22,8 +22,9 @@ internal sealed class SerialLog(string path, TimeProvider time)
         }
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         stream.Position = Math.Min(from, stream.Length);
-        using var reader = new StreamReader(stream, Encoding.UTF8);
-        return reader.ReadToEnd().Replace("\r", "", StringComparison.Ordinal);
+        var bytes = new byte[Math.Min(to, stream.Length) - stream.Position];
+        stream.ReadExactly(bytes);
+        return Encoding.UTF8.GetString(bytes).Replace("\r", "", StringComparison.Ordinal);
     }
 
     /// <summary>The last lines, for the message of a failure; terminal sequences are taken out.</summary>
@@ -54,11 +55,11 @@ internal sealed class SerialLog(string path, TimeProvider time)
     {
         for (long position = 0; ; await Task.Delay(Pause, time, cancellationToken))
         {
-            // Taken before reading: a character cut in two costs one replacement sign, a lost one costs the reader's trust.
+            // Read up to a length taken before: what is written meanwhile is neither lost nor shown twice.
             var length = Length;
             if (length > position)
             {
-                onText(Read(position));
+                onText(Read(position, length));
                 position = length;
             }
         }

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text.Json.Nodes;
-using Appliance.Build.Processes;
+using Appliance.Processes;
 
 namespace Appliance.Build.Machines;
 
@@ -56,7 +56,7 @@ internal sealed class VirtualMachine : IAsyncDisposable
         MachineOptions options, string folder, Sandbox sandbox, TimeProvider time, CancellationToken cancellationToken)
     {
         await MachineFolder.PrepareAsync(options, folder, sandbox, cancellationToken);
-        var process = await StarterThread.RunAsync(() => Start(sandbox.Wrap(folder, QemuCommandLine.Arguments(options))));
+        var process = StarterThread.Run(() => Start(sandbox.Wrap(folder, QemuCommandLine.Arguments(options))));
         var machine = new VirtualMachine(process, folder, options, time);
         try
         {

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using Appliance.Processes;
 
 namespace Appliance.Build.Processes;
 
@@ -10,7 +11,7 @@ internal sealed class CommandRunner : ICommandRunner
     public async Task<CommandResult> RunAsync(Command command, Action<string>? onLine, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        using var process = await StarterThread.RunAsync(() => Start(command));
+        using var process = StarterThread.Run(() => Start(command));
         var output = new CommandOutput(onLine);
         output.Read(process.StandardOutput, process.StandardError);
         try

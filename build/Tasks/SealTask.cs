@@ -2,10 +2,10 @@ using Cake.Frosting;
 
 namespace Appliance.Build.Tasks;
 
-/// <summary>Makes the verified root file system.</summary>
-[TaskName("Seal"), TaskDescription("Makes the verified root file system"), IsDependentOn(typeof(AssembleTask))]
+/// <summary>Makes the verified root file system, and the initrd beside it.</summary>
+[TaskName("Seal"), TaskDescription("Makes the verified root file system, and the initrd beside it"), IsDependentOn(typeof(AssembleTask))]
 public sealed class SealTask : AsyncFrostingTask<BuildContext>
 {
     /// <inheritdoc />
-    public override Task RunAsync(BuildContext context) => context.EnsureAsync(context.Image.Seal);
+    public override Task RunAsync(BuildContext context) => context.Pipeline.SealAsync(context.Cancellation);
 }

@@ -6,7 +6,7 @@ namespace Appliance.Build.Tasks;
 
 /// <summary>Builds what the tests need and runs all of them, down to booting the image.</summary>
 [TaskName("Test"), TaskDescription("Runs all tests: units, the real llama-server, the container, and the image booted in QEMU")]
-[IsDependentOn(typeof(DiskTask)), IsDependentOn(typeof(ContainerTask))]
+[IsDependentOn(typeof(DiskTask)), IsDependentOn(typeof(ContainerTask)), IsDependentOn(typeof(EmulatorTask))]
 public sealed class TestTask : AsyncFrostingTask<BuildContext>
 {
     /// <inheritdoc />

@@ -81,6 +81,7 @@ internal sealed class TestRun(ICommandRunner commands, BuildPaths paths, BuildVe
                 {
                     ["HEARTH_IMAGE"] = outputs["disk"].File(DiskStage.Image),
                     ["HEARTH_IMAGE_4KN"] = outputs["disk-4kn"].File(DiskStage.Image),
+                    ["HEARTH_EMULATOR_TREE"] = outputs["emulator-tree"].File(StageCache.UnpackedTree),
                     ["HEARTH_TOOLS_TREE"] = outputs["tools"].File(StageCache.UnpackedTree),
                     ["HEARTH_TOOLS_TAR"] = outputs["tools"].File(ToolsStage.Tar),
                     ["HEARTH_RUNNER_TREE"] = outputs["runner-tree"].File(StageCache.UnpackedTree),

@@ -1,3 +1,4 @@
+using Appliance.Build.Imaging;
 using Appliance.Build.Processes;
 using Appliance.Build.Stages;
 
@@ -12,8 +13,13 @@ internal sealed class DockerTreeMaker(ICommandRunner commands) : IToolsTreeMaker
     /// <summary>Debian's official image, by the name that a person would pull it with.</summary>
     public const string Image = "debian:trixie-slim";
 
-    private const string Script =
-        "apt-get update && apt-get install --yes --no-install-recommends mmdebstrap && TMPDIR=/out/scratch mmdebstrap \"$@\" && chown -R --reference=/out /out";
+    private const string Script = $"""
+        apt-get update
+        apt-get install --yes --no-install-recommends mmdebstrap
+        export TMPDIR=/out/scratch
+        {DebianTree.Script}
+        chown -R --reference=/out /out
+        """;
 
     /// <inheritdoc />
     public string Target(StageWorkspace workspace, string name) => "/out/output/" + name;

@@ -1,3 +1,4 @@
+using Appliance.Build.Imaging;
 using Appliance.Build.Processes;
 using Appliance.Build.Stages;
 
@@ -16,7 +17,8 @@ internal sealed class NativeTreeMaker(ICommandRunner commands) : IToolsTreeMaker
     public Task MakeAsync(StageWorkspace workspace, IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
         commands.RunAsync(
             new Command("bwrap",
-                ["--dev-bind", "/", "/", "--proc", "/proc", "--unshare-pid", "--die-with-parent", "--cap-add", "ALL", "--", "mmdebstrap", .. arguments])
+                ["--dev-bind", "/", "/", "--proc", "/proc", "--unshare-pid", "--die-with-parent", "--cap-add", "ALL", "--",
+                    "sh", "-euc", DebianTree.Script, "sh", .. arguments])
             {
                 Environment = new Dictionary<string, string?> { ["TMPDIR"] = workspace.Scratch, ["SOURCE_DATE_EPOCH"] = "1" },
                 Hint = "the Tools tree needs mmdebstrap, bubblewrap and a Debian mirror; with Docker instead: --builder=docker",

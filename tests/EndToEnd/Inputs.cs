@@ -11,6 +11,8 @@ internal static class Inputs
 
     public static string Image4K => Require("HEARTH_IMAGE_4KN", "a raw disk image for 4096-byte sectors");
 
+    public static string EmulatorTree => Require("HEARTH_EMULATOR_TREE", "the unpacked emulator tree");
+
     public static string ToolsTree => Require("HEARTH_TOOLS_TREE", "the unpacked Tools tree");
 
     public static string ToolsTar => Require("HEARTH_TOOLS_TAR", "the Tools tree as a tar");

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using Appliance.Processes;
 
 namespace Appliance.Agent.Processes;
 

@@ -22,6 +22,14 @@ public sealed class SerialLogTests : IDisposable
     public void Read_NothingWrittenYet_IsEmpty() =>
         Assert.Equal("", new SerialLog(_path + ".none", TimeProvider.System).Read());
 
+    [Fact]
+    public async Task Read_BetweenTwoPlaces_StopsAtTheSecond()
+    {
+        await File.WriteAllTextAsync(_path, "one two three", TestContext.Current.CancellationToken);
+
+        Assert.Equal("two ", new SerialLog(_path, TimeProvider.System).Read(4, 8));
+    }
+
     [Theory]
     [InlineData("\e[0m[\e[0;32m  OK  \e[0m] Started\e[K", "[  OK  ] Started")]
     [InlineData("\e]0;title\aafter", "after")]

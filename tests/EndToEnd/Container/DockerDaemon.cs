@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Appliance.Build.Processes;
 using Appliance.Build.Tools;
+using Appliance.Processes;
 
 namespace Appliance.EndToEnd.Container;
 
@@ -69,7 +70,7 @@ public sealed class DockerDaemon : IAsyncLifetime
         Socket = "unix://" + Path.Combine(_folder.FullName, "docker.sock");
         try
         {
-            _daemon = await StarterThread.RunAsync(() => Process.Start(new ProcessStartInfo("setpriv",
+            _daemon = StarterThread.Run(() => Process.Start(new ProcessStartInfo("setpriv",
             [
                 "--pdeathsig", "TERM", "dockerd", "--host", Socket, "--data-root", Path.Combine(_folder.FullName, "data"),
                 "--exec-root", Path.Combine(_folder.FullName, "run"), "--pidfile", Path.Combine(_folder.FullName, "pid"),

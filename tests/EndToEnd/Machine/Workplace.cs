@@ -9,7 +9,7 @@ internal sealed class Workplace : IDisposable
     private readonly DirectoryInfo _root = Directory.CreateDirectory(Inputs.Result("machines-" + Guid.NewGuid().ToString("N")[..8]));
     private Acceleration? _acceleration;
 
-    public Sandbox Sandbox { get; } = new(Inputs.ToolsTree);
+    public Sandbox Sandbox { get; } = new(Inputs.EmulatorTree);
 
     /// <summary>A folder that exists.</summary>
     public string Folder(string name) => _root.CreateSubdirectory(name).FullName;
