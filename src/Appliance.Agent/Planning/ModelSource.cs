@@ -40,14 +40,14 @@ internal static class ModelSource
     {
         using var reader = new RemoteGgufReader();
         var token = Environment.GetEnvironmentVariable(TokenVariable);
-        var first = (await reader.ReadAsync(address, token, cancellationToken)).File;
+        var first = await HeaderAsync(reader, address, token, cancellationToken);
         var model = GgufModel.From(first);
         var files = new List<GgufFile> { first };
         if (model.SplitCount > 1)
         {
             foreach (var part in (await reader.MeasureAsync(address, token, cancellationToken)).Skip(1))
             {
-                files.Add((await reader.ReadAsync(part.Address, token, cancellationToken)).File);
+                files.Add(await HeaderAsync(reader, part.Address, token, cancellationToken));
             }
         }
         return Candidate(ModelFileName.IdOf(address.AbsolutePath), model, files);
@@ -60,6 +60,16 @@ internal static class ModelSource
     private static GgufFile Header(string path, CancellationToken cancellationToken)
     {
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
-        return GgufFile.Read(stream, cancellationToken);
+        var file = GgufFile.Read(stream, cancellationToken);
+        return stream.Length >= file.ExpectedLength ? file : throw Truncated(path, new ByteSize(file.ExpectedLength - stream.Length));
     }
+
+    private static async Task<GgufFile> HeaderAsync(RemoteGgufReader reader, Uri address, string? token, CancellationToken cancellationToken)
+    {
+        var remote = await reader.ReadAsync(address, token, cancellationToken);
+        return remote.IsTruncated ? throw Truncated(address.AbsolutePath, new ByteSize(remote.File.ExpectedLength) - remote.Length!.Value) : remote.File;
+    }
+
+    private static GgufException Truncated(string where, ByteSize missing) =>
+        new($"{where} is truncated: {missing} of it are missing. Take another copy.");
 }

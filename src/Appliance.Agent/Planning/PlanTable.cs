@@ -8,6 +8,9 @@ namespace Appliance.Agent.Planning;
 /// <summary>An answer in text for a terminal.</summary>
 internal static class PlanTable
 {
+    // Fixed tenants are looked up, not estimated; what they may be off by is in their figure.
+    private const double UsualUncertainty = 0.03;
+
     private static readonly string[] Header = ["MODEL", "VERSION", "CONTEXT", "ON", "PER CARD", "HOST", "TOKENS/S"];
 
     public static string Write(PlanAnswer answer)
@@ -55,6 +58,8 @@ internal static class PlanTable
 
     private static string Sentence(FitResult result) => result switch
     {
+        FitResult.Fits { Plan: var plan } when plan.Model.Architecture is not null && plan.Memory.Uncertainty > UsualUncertainty =>
+            $"{plan.Sentence} Its family is not one whose memory was checked: a card's part may be off by {plan.Memory.Uncertainty.ToString("0 %", CultureInfo.InvariantCulture)}, and so much is kept free.",
         FitResult.Fits fits => fits.Plan.Sentence,
         FitResult.TooLarge large => large.Reason,
         FitResult.NotRunnable not => $"{not.Model.Name} cannot run yet. {not.Reason}",

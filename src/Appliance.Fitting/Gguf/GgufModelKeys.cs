@@ -43,8 +43,8 @@ internal sealed class GgufModelKeys
                 ContextLength = Optional("context_length"),
                 HeadCount = headCount,
                 HeadCountKv = PerLayer("attention.head_count_kv", layers) ?? heads ?? [],
-                KeyLength = _metadata.FindInteger($"{Family}.attention.key_length") ?? embedding / headCount,
-                ValueLength = _metadata.FindInteger($"{Family}.attention.value_length") ?? embedding / headCount,
+                KeyLength = Length("attention.key_length") ?? embedding / headCount,
+                ValueLength = Length("attention.value_length") ?? embedding / headCount,
                 FeedForwardLength = PerLayer("feed_forward_length", layers)?.Max() ?? 0,
                 Experts = Experts(layers),
                 SlidingWindow = Window(layers),
@@ -96,23 +96,40 @@ internal sealed class GgufModelKeys
         }
     }
 
+    private long? Length(string key) => Optional(key) is > 0 and var length ? length : null;
+
+    private long? Integer(string key) => _metadata.Find(key) switch
+    {
+        null => null,
+        GgufValue.WholeNumber number => number.Value,
+        var other => throw new GgufException($"'{key}' is {Describe(other)} where a whole number belongs; the file is damaged."),
+    };
+
+    private static string Describe(GgufValue value) => value switch
+    {
+        GgufValue.Text or GgufValue.LongText => "a text",
+        GgufValue.Real => "a fraction",
+        GgufValue.Flag => "a truth value",
+        _ => "a list",
+    };
+
     private IReadOnlyList<long>? PerLayer(string key, int layers) => _metadata.FindPerLayer($"{Family}.{key}", layers);
 
     private long Optional(string key)
     {
-        var value = _metadata.FindInteger($"{Family}.{key}") ?? 0;
+        var value = Integer($"{Family}.{key}") ?? 0;
         return value is >= 0 and <= int.MaxValue ? value : throw Damaged($"{Family}.{key}", value);
     }
 
     private int Small(string key, int? fallback, int minimum)
     {
-        var value = _metadata.FindInteger(key) ?? fallback ?? throw new GgufException($"the file lacks '{key}'.");
+        var value = Integer(key) ?? fallback ?? throw new GgufException($"the file lacks '{key}'.");
         return value >= minimum && value <= 100_000 ? (int)value : throw Damaged(key, value);
     }
 
     private long Positive(string key)
     {
-        var value = _metadata.FindInteger(key) ?? throw new GgufException($"the file lacks '{key}'.");
+        var value = Integer(key) ?? throw new GgufException($"the file lacks '{key}'.");
         return value is > 0 and <= int.MaxValue ? value : throw Damaged(key, value);
     }
 

@@ -19,18 +19,23 @@ internal sealed class LayerFill(ModelArchitecture model, ModelVersion version, I
     {
         var compute = new ComputeModel(model, options) { IsCuda = gpus[0].Backend == Backend.Cuda };
         var isPipelined = gpus.Count > 1 && hostExpertLayers == 0;
+        var bytes = BytesOfLayers(options, hostExpertLayers);
+        var left = gpus.Select((gpu, card) => Capacity(gpu, fill) - Fixed(compute, isPipelined, isFirst: card == 0, hostExpertLayers)).ToArray();
+        if (left.Sum(room => Math.Max(0, room)) < bytes.Sum())
+        {
+            return null;
+        }
         var layers = new int[gpus.Count];
         var layer = 0;
-        for (var card = 0; card < gpus.Count && layer <= model.LayerCount; card++)
+        for (var card = 0; card < gpus.Count; card++)
         {
-            var left = Capacity(gpus[card], fill) - Fixed(compute, isPipelined, isFirst: card == 0, hostExpertLayers);
-            for (; layer <= model.LayerCount && BytesOf(layer, options, hostExpertLayers) <= left; layer++)
+            for (; layer < bytes.Length && bytes[layer] <= left[card]; layer++)
             {
-                left -= BytesOf(layer, options, hostExpertLayers);
+                left[card] -= bytes[layer];
                 layers[card]++;
             }
         }
-        return layer > model.LayerCount ? new Placement(layers, hostExpertLayers) : null;
+        return layer == bytes.Length ? new Placement(layers, hostExpertLayers) : null;
     }
 
     /// <summary>The placement that fills equal cards equally: with the smallest fill that still holds everything.</summary>
@@ -67,14 +72,16 @@ internal sealed class LayerFill(ModelArchitecture model, ModelVersion version, I
         return checked(scratch + borrowed + version.Weights.Shared.Bytes + MemoryModel.DriverContext(gpus[0].Backend).Bytes);
     }
 
-    private long BytesOf(int layer, LoadOptions options, int hostExpertLayers)
+    private long[] BytesOfLayers(LoadOptions options, int hostExpertLayers)
     {
         var weights = version.Weights;
-        if (layer == model.LayerCount)
+        var bytes = new long[model.LayerCount + 1];
+        for (var layer = 0; layer < model.LayerCount; layer++)
         {
-            return weights.Output.Bytes;
+            var onCard = weights.Layer(layer).Bytes - (layer < hostExpertLayers ? weights.Experts(layer).Bytes : 0);
+            bytes[layer] = checked(onCard + KvCacheModel.BytesOf(model, options, layer));
         }
-        var onCard = weights.Layer(layer).Bytes - (layer < hostExpertLayers ? weights.Experts(layer).Bytes : 0);
-        return checked(onCard + KvCacheModel.BytesOf(model, options, layer));
+        bytes[^1] = weights.Output.Bytes;
+        return bytes;
     }
 }

@@ -98,6 +98,36 @@ public sealed class PlanCommandTests
     }
 
     [Fact]
+    public async Task Plan_TruncatedFile_IsRefusedWithWhatIsMissing()
+    {
+        using var directory = new TemporaryDirectory();
+
+        var run = await RunAsync("--gpus", "3090", "--gguf", TinyModel.WriteTruncatedTo(directory.Path));
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("97.7 KiB of it are missing", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Plan_UnknownFamily_IsPlannedByItsTensorsWithTheUncertaintyStated()
+    {
+        using var directory = new TemporaryDirectory();
+        var bytes = TinyModel.ToArray();
+        // The same length, so that nothing else moves.
+        for (var at = bytes.AsSpan().IndexOf("llama"u8); at >= 0; at = bytes.AsSpan().IndexOf("llama"u8))
+        {
+            "bunny"u8.CopyTo(bytes.AsSpan(at));
+        }
+        var path = Path.Combine(directory.Path, "bunny.gguf");
+        await File.WriteAllBytesAsync(path, bytes, TestContext.Current.CancellationToken);
+
+        var run = await RunAsync("--gpus", "3090", "--gguf", path);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("may be off by 10 %", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Plan_NoSuchFile_SaysSo()
     {
         var run = await RunAsync("--gpus", "3090", "--gguf", "/nowhere/model.gguf");

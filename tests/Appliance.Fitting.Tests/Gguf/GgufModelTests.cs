@@ -65,6 +65,30 @@ public sealed class GgufModelTests
     public void From_NoArchitecture_SaysSo() => Assert.Contains("general.architecture", Refusal(new GgufWriter()), StringComparison.Ordinal);
 
     [Fact]
+    public void From_LayersAsText_SaysWhatStandsThere() => Assert.Contains(
+        "'x.block_count' is a text where a whole number belongs",
+        Refusal(new GgufWriter().Text("general.architecture", "x").Text("x.block_count", "3")),
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void From_SlidingWindow_FollowsTheFamilysPattern()
+    {
+        var model = From(new GgufWriter().Text("general.architecture", "gemma3").U32("gemma3.block_count", 12).U32("gemma3.embedding_length", 64)
+            .U32("gemma3.attention.sliding_window", 1024));
+
+        Assert.Equal([5, 11], Enumerable.Range(0, 12).Where(layer => !model.Architecture.IsSliding(layer)));
+    }
+
+    [Fact]
+    public void From_WindowOfAFamilyThatIgnoresIt_IsNone()
+    {
+        var model = From(new GgufWriter().Text("general.architecture", "qwen2").U32("qwen2.block_count", 2).U32("qwen2.embedding_length", 64)
+            .U32("qwen2.attention.sliding_window", 1024));
+
+        Assert.Null(model.Architecture.SlidingWindow);
+    }
+
+    [Fact]
     public void From_NoLayers_NamesTheKey() =>
         Assert.Contains("x.block_count", Refusal(new GgufWriter().Text("general.architecture", "x")), StringComparison.Ordinal);
 
