@@ -28,10 +28,10 @@ public sealed class GgufFuzzTests
     [Fact]
     public void Fuzz_ForMinutes_FindsNothing()
     {
+        // For seconds with the same files in every test run; with others, for as long as the Fuzz target is told.
         var minutes = Environment.GetEnvironmentVariable("HEARTH_FUZZ_MINUTES");
-        Assert.SkipWhen(string.IsNullOrEmpty(minutes), "runs by ./build.sh --target=Fuzz");
-        var duration = TimeSpan.FromMinutes(double.Parse(minutes, CultureInfo.InvariantCulture));
-        var first = Random.Shared.Next(Seeds, int.MaxValue / 2);
+        var duration = minutes is null ? TimeSpan.FromSeconds(1) : TimeSpan.FromMinutes(double.Parse(minutes, CultureInfo.InvariantCulture));
+        var first = minutes is null ? Seeds : Random.Shared.Next(Seeds, int.MaxValue / 2);
         var started = TimeProvider.System.GetTimestamp();
         var seed = first;
         while (TimeProvider.System.GetElapsedTime(started) < duration && seed < int.MaxValue)
