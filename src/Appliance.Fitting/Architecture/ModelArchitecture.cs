@@ -51,6 +51,9 @@ public sealed record ModelArchitecture
     /// <summary>Whether the matrix of the output is that of the input.</summary>
     public bool HasTiedEmbeddings { get; init; }
 
+    /// <summary>Whether two matrices behind the last layer turn what was read into one number, as rerank models made from BERT have.</summary>
+    public bool HasClassifier { get; init; }
+
     /// <summary>Whether it reads whole texts at once and keeps no cache, as embedding and rerank models made from BERT do.</summary>
     public bool IsEncoder => KnownFamilies.Encoders.Contains(Family);
 

@@ -142,6 +142,18 @@ internal sealed class TensorShapes
             AddWithBias(prefix + "attn_output_norm", Embedding);
             AddWithBias(prefix + "layer_output_norm", Embedding);
         }
+        if (_model.HasClassifier)
+        {
+            Classifier();
+        }
+    }
+
+    private void Classifier()
+    {
+        AddWithBias("cls", Embedding, Embedding);
+        // One row: a vector, whatever the file calls it, so it is never quantized.
+        Add("cls.output.weight", Embedding);
+        Add("cls.output.bias", 1);
     }
 
     private void AddWithBias(string name, params long[] dimensions)

@@ -35,6 +35,7 @@ internal static class ArchitectureReader
             SlidingWindow = section.Has("sliding-window") ? Window(section.Child("sliding-window"), layers, context) : null,
             HasRopeFrequencies = section.Value("rope-frequencies", CatalogueRules.Flag, false),
             HasTiedEmbeddings = section.Value("tied-embeddings", CatalogueRules.Flag, false),
+            HasClassifier = section.Value("classifier", CatalogueRules.Flag, false),
         };
         section.RefuseOthers();
         Check(section, architecture, headsKv);

@@ -33,6 +33,7 @@ public sealed record GgufModel
                 {
                     HasTiedEmbeddings = count == 1 && !Has(file, "output.weight"),
                     HasRopeFrequencies = Has(file, "rope_freqs.weight"),
+                    HasClassifier = Has(file, "cls.output.weight"),
                 },
             SplitCount = count,
             SplitIndex = index,
