@@ -5,7 +5,7 @@ namespace Appliance.Fitting.Planning;
 
 /// <summary>
 /// A plan as arguments of llama-server. Everything is said, nothing left to its own judgement: a default that depends on what is free at
-/// the moment would make the same plan load differently tomorrow.
+/// the moment would make the same plan load differently tomorrow. The cache of past prompts, 8 GiB of the host by default, is off: no plan counts it.
 /// </summary>
 internal static class RunnerArguments
 {
@@ -21,7 +21,7 @@ internal static class RunnerArguments
         [
             "--ctx-size", Text(options.ContextTokens), "--parallel", Text(options.Slots), "--batch-size", Text(Math.Max(2048, options.MicroBatch)), "--ubatch-size", Text(options.MicroBatch),
             "--cache-type-k", options.KeyType.Name, "--cache-type-v", options.ValueType.Name,
-            "--flash-attn", options.HasFlashAttention ? "on" : "off", "--fit", "off", "--n-gpu-layers", Text(plan.Placement.OffloadedLayers),
+            "--flash-attn", options.HasFlashAttention ? "on" : "off", "--fit", "off", "--cache-ram", "0", "--n-gpu-layers", Text(plan.Placement.OffloadedLayers),
         ];
         if (options.IsUnified)
         {
