@@ -34,6 +34,10 @@ internal sealed class PlanDesk(ModelCatalogue catalogue)
     {
         if (catalogue.FindBundle(purpose) is { } bundle)
         {
+            if (wish.Quantization is not null)
+            {
+                throw new QuestionException("A bundle has several models; name one of them to choose its version.", "quant");
+            }
             var roles = BundlePlanner.Plan(bundle, rig, wish);
             return new PlanAnswer(rig, [.. roles.Select(role => new PlanEntry(role.Role.Purpose.ToString().ToLowerInvariant(), role.Result))], bundle.Name);
         }
@@ -47,8 +51,13 @@ internal sealed class PlanDesk(ModelCatalogue catalogue)
         return All([.. catalogue.Models.Where(model => model.Purposes.Contains(known))], rig, precise);
     }
 
-    private static PlanAnswer All(IReadOnlyList<CatalogueModel> models, RigBudget rig, Wish wish) =>
-        new(rig, [.. models.Select(ModelCandidate.From).Select(model => new PlanEntry(null, Fit(model, rig, wish)))]);
+    private static PlanAnswer All(IReadOnlyList<CatalogueModel> models, RigBudget rig, Wish wish)
+    {
+        var offered = wish.Quantization is { } name ? [.. models.Where(model => model.FindQuantization(name) is not null)] : models;
+        return offered.Count > 0
+            ? new PlanAnswer(rig, [.. offered.Select(ModelCandidate.From).Select(model => new PlanEntry(null, Fit(model, rig, wish)))])
+            : throw new QuestionException($"None of these models is offered as {wish.Quantization}.", "quant");
+    }
 
     private static FitResult Fit(ModelCandidate model, RigBudget rig, Wish wish)
     {

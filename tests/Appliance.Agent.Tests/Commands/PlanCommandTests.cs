@@ -73,6 +73,8 @@ public sealed class PlanCommandTests
     [InlineData("is no number of tokens", "--gpus", "3090", "--context", "0")]
     [InlineData("nothing a rig can be for", "--gpus", "3090", "--for", "cooking")]
     [InlineData("is not offered as Q9", "--gpus", "3090", "--model", "qwen3-8b", "--quant", "Q9")]
+    [InlineData("None of these models is offered as Q9", "--gpus", "3090", "--quant", "Q9")]
+    [InlineData("A bundle has several models", "--gpus", "3090", "--for", "chat-code", "--quant", "Q4_K_M")]
     [InlineData("more than 64", "--gpus", "3090x65")]
     [InlineData("is empty", "--gpus", ",")]
     [InlineData("no amount of memory", "--gpus", "3090", "--host-memory", "lots")]
@@ -84,6 +86,16 @@ public sealed class PlanCommandTests
 
         Assert.Equal(2, run.ExitCode);
         Assert.Contains(message, run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Plan_WholeCatalogueInOneVersion_LeavesOutModelsWithoutIt()
+    {
+        var run = await RunAsync("--gpus", "3090", "--quant", "MXFP4");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("gpt-oss-20b", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("llama", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]
