@@ -32,6 +32,13 @@ internal sealed class ImageStages(
     public IImageStage Runner =>
         new DebianTreeStage("runner", new DebianTree(configuration.Runner.Apt, configuration.Runner.Packages), configuration.Cache.MaxAge, toolbox);
 
+    /// <summary>The same with a graphics card in software (Mesa's lavapipe), for tests of loads on cards; never part of an image.</summary>
+    public IImageStage Vulkan => new DebianTreeStage(
+        "vulkan",
+        new DebianTree(configuration.Runner.Apt, [.. configuration.Runner.Packages.Union(["libggml0-backend-vulkan", "mesa-vulkan-drivers"])]),
+        configuration.Cache.MaxAge,
+        toolbox);
+
     /// <summary>Initrd and kernel.</summary>
     public IImageStage Initrd => new InitrdStage(configuration.Kernel, paths.Repository, toolbox);
 
@@ -55,6 +62,9 @@ internal sealed class ImageStages(
 
     /// <summary>The runner tree as a folder, for tests on this machine.</summary>
     public IImageStage RunnerTree => new UnpackedTreeStage("runner", commands);
+
+    /// <summary>The tree with the graphics card as a folder.</summary>
+    public IImageStage VulkanTree => new UnpackedTreeStage("vulkan", commands);
 
     /// <summary>What a person downloads.</summary>
     public IImageStage Release => new ReleaseStage(configuration, paths.Profile, version, toolbox);

@@ -12,7 +12,8 @@ public sealed class TestTask : AsyncFrostingTask<BuildContext>
     /// <inheritdoc />
     public override async Task RunAsync(BuildContext context)
     {
-        await context.EnsureAsync(context.Image.RunnerTree, context.Image.Disk(512), context.Image.Disk(4096));
+        await context.EnsureAsync(context.Image.Vulkan);
+        await context.EnsureAsync(context.Image.RunnerTree, context.Image.VulkanTree, context.Image.Disk(512), context.Image.Disk(4096));
         var run = new TestRun(context.Commands, context.Paths, context.Version, context.Outputs);
         var only = context.Argument("only", "").Split(',', StringSplitOptions.RemoveEmptyEntries);
         var summary = await run.RunAsync(only, Console.WriteLine, context.Cancellation);
