@@ -24,8 +24,8 @@ internal sealed class ComputeModel(ModelArchitecture model, LoadOptions options)
     {
         checked
         {
-            // The first card is fed with embeddings looked up and with embeddings given, each in every copy.
-            var rows = (isFirst ? 15 : 6) * Row + Unfitting;
+            // The first card is fed with embeddings looked up and with embeddings given, each in every copy; BERT looks up positions besides.
+            var rows = (isFirst ? 15 + (HasPositionTable ? PipelineCopies : 0) : 6) * Row + Unfitting;
             return PipelineCopies * Masks(hasGlobal, hasSliding) + Math.Max(FeedForward, AttentionWeights(isOnHost: false) - Row) + rows + QuantizedCache;
         }
     }
@@ -39,27 +39,32 @@ internal sealed class ComputeModel(ModelArchitecture model, LoadOptions options)
 
     /// <summary>Memory of the host through which cards are fed.</summary>
     public long Feeding(bool isPipelined) => checked(
-        (isPipelined ? PipelineCopies : 1) * Masks(hasGlobal: true, model.SlidingWindow is not null) + (isPipelined ? 10 : 4) * Row);
+        (isPipelined ? PipelineCopies : 1) * Masks(hasGlobal: true, model.SlidingWindow is not null) + ((isPipelined ? 10 : 4) + (HasPositionTable ? 1 : 0)) * Row);
 
-    /// <summary>Which token sees which: 16 bits each with flash attention, otherwise 32.</summary>
+    /// <summary>
+    /// Which token sees which: 16 bits each with flash attention, otherwise 32. Without it values are stored transposed, and a 64-bit
+    /// index for each of a batch's elements says where (llama-kv-cache.cpp: <c>build_input_v_idxs</c>).
+    /// </summary>
     private long Masks(bool hasGlobal, bool hasSliding)
     {
         checked
         {
             var cells = model.IsEncoder ? _batch : options.CellsPerStream;
             var window = hasSliding && model.SlidingWindow is { } sliding ? options.WindowCellsPerStream(sliding.Tokens) : 0;
-            return _batch * ((hasGlobal || window == 0 ? cells : 0) + window) * (options.HasFlashAttention ? 2 : 4);
+            var caches = model.IsEncoder ? 0 : (hasGlobal || window == 0 ? 1 : 0) + (window > 0 ? 1 : 0);
+            var masks = _batch * ((hasGlobal || window == 0 ? cells : 0) + window) * (options.HasFlashAttention ? 2 : 4);
+            return masks + (options.HasFlashAttention ? 0 : caches * _batch * MostHeadsKv * model.ValueLength * sizeof(long));
         }
     }
 
-    /// <summary>Gate, up and their product; with experts either those or the outputs of the chosen ones and their weighted copy.</summary>
+    /// <summary>Gate, up and their product, or up alone where nothing gates; with experts either those or the outputs of the chosen ones and their weighted copy.</summary>
     private long FeedForward
     {
         get
         {
             checked
             {
-                var dense = 4 * _batch * 3 * (model.FeedForwardLength > 0 && model.Experts is null ? model.FeedForwardLength : 0);
+                var dense = 4 * _batch * (IsGated ? 3 : 1) * (model.FeedForwardLength > 0 && model.Experts is null ? model.FeedForwardLength : 0);
                 return model.Experts is not { } experts
                     ? dense
                     : Math.Max(4 * _batch * 3 * experts.Used * experts.FeedForwardLength, (2 * experts.Used + 1) * Row);
@@ -82,12 +87,18 @@ internal sealed class ComputeModel(ModelArchitecture model, LoadOptions options)
         {
             checked
             {
-                var heads = model.HeadCountKv.DefaultIfEmpty(model.HeadCount).Max();
                 var elements = (options.KeyType.IsQuantized ? model.KeyLength : 0) + (options.ValueType.IsQuantized ? model.ValueLength : 0);
-                return IsCuda ? 2 * options.CellsPerStream * options.Streams * heads * elements : 0;
+                return IsCuda ? 2 * options.CellsPerStream * options.Streams * MostHeadsKv * elements : 0;
             }
         }
     }
+
+    private long MostHeadsKv => model.HeadCountKv.DefaultIfEmpty(model.HeadCount).Max();
+
+    // src/models/bert.cpp: of the two, BERT itself adds learned positions and has no gate.
+    private bool HasPositionTable => model.Family == "bert";
+
+    private bool IsGated => model.Family != "bert";
 
     /// <summary>Whether the cards are NVIDIA's.</summary>
     public bool IsCuda { get; init; }

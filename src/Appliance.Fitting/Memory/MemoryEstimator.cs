@@ -35,15 +35,13 @@ internal sealed class MemoryEstimator(ModelArchitecture model, WeightLayout weig
     {
         var hasSliding = layers.Any(model.IsSliding);
         var hasGlobal = model.SlidingWindow is null || layers.Any(layer => !model.IsSliding(layer));
-        if (_isPipelined)
-        {
-            var isFirst = placement.LayersPerGpu.Take(card).All(count => count == 0);
-            return _compute.OnPipelinedCard(isFirst, hasGlobal, hasSliding);
-        }
-        return checked(_compute.OnCard(hasGlobal, hasSliding) + Borrowed());
+        var isFirst = placement.LayersPerGpu.Take(card).All(count => count == 0);
+        return _isPipelined
+            ? _compute.OnPipelinedCard(isFirst, hasGlobal, hasSliding)
+            : checked(_compute.OnCard(hasGlobal, hasSliding) + (isFirst ? Borrowed() : 0));
     }
 
-    /// <summary>A big batch is computed on a card even where the weights are the host's: the largest of them is copied for it.</summary>
+    /// <summary>A big batch is computed on the first card even where the weights are the host's: the largest of them is copied for it.</summary>
     private long Borrowed()
     {
         var onHost = Enumerable.Range(0, Math.Max(0, model.LayerCount + 1 - placement.OffloadedLayers)).Select(layer => weights.LargestTensor(layer).Bytes);
