@@ -2,7 +2,9 @@ using System.Diagnostics;
 using Appliance.Benchmarks.Agent;
 using Appliance.Benchmarks.Boot;
 using Appliance.Benchmarks.Building;
+using Appliance.Benchmarks.Memory;
 using Appliance.Benchmarks.Mkosi;
+using Appliance.Benchmarks.Planning;
 using Appliance.Benchmarks.Reports;
 using Appliance.Benchmarks.Sizes;
 using Appliance.Build.Processes;
@@ -16,7 +18,7 @@ internal sealed class BenchmarkRun(BenchmarkOptions options, Workplace workplace
     public const string BuildPart = "build";
 
     /// <summary>All parts, in their order.</summary>
-    public static IReadOnlyList<string> PartNames { get; } = [BuildPart, "mkosi", "sizes", "agent", "boot"];
+    public static IReadOnlyList<string> PartNames { get; } = [BuildPart, "mkosi", "sizes", "agent", "boot", "memory", "planner"];
 
     /// <summary>Runs the selected parts.</summary>
     public async Task<Report> RunAsync(CancellationToken cancellationToken)
@@ -32,6 +34,8 @@ internal sealed class BenchmarkRun(BenchmarkOptions options, Workplace workplace
             new SizesBenchmark(artifacts),
             new AgentBenchmark(artifacts, workplace, commands),
             new BootBenchmark(artifacts, workplace, commands, machine),
+            new MemoryBenchmark(Environment.GetEnvironmentVariable("HEARTH_VULKAN_TREE"), workplace, onLine),
+            new PlannerBenchmark(),
         ];
         var outcomes = new List<PartOutcome>();
         foreach (var part in parts.Where(part => options.Parts.Contains(part.Name)))
@@ -48,7 +52,7 @@ internal sealed class BenchmarkRun(BenchmarkOptions options, Workplace workplace
         PartOutcome outcome;
         try
         {
-            outcome = new PartOutcome(part.Name, part.Title) { Measurements = await part.MeasureAsync(cancellationToken) };
+            outcome = new PartOutcome(part.Name, part.Title) { Measurements = await part.MeasureAsync(cancellationToken), Details = part.Details };
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {

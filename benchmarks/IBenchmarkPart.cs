@@ -11,6 +11,9 @@ internal interface IBenchmarkPart
     /// <summary>Its heading in the report.</summary>
     string Title { get; }
 
+    /// <summary>Markdown that follows its numbers, once it has measured; null for none.</summary>
+    string? Details => null;
+
     /// <summary>Measures. What it throws becomes the part's failure.</summary>
     Task<IReadOnlyList<Measurement>> MeasureAsync(CancellationToken cancellationToken);
 }

@@ -20,7 +20,8 @@ await using var workplace = new Workplace(options.Workplace);
 try
 {
     var report = await new BenchmarkRun(options, workplace, Console.WriteLine).RunAsync(stop.Token);
-    var text = report.ToMarkdown();
+    var isPart = options.Parts.Count < BenchmarkRun.PartNames.Count;
+    var text = isPart && File.Exists(options.Report) ? report.Into(await File.ReadAllTextAsync(options.Report, stop.Token)) : report.ToMarkdown();
     Console.WriteLine();
     Console.WriteLine(text);
     if (options.Report is { } path)

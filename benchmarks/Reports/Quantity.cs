@@ -9,16 +9,17 @@ internal abstract record Quantity
     {
     }
 
-    /// <summary>The amount in seconds or bytes, for comparing two of a kind.</summary>
+    /// <summary>The amount in seconds, bytes or pieces, for comparing two of a kind.</summary>
     public abstract double Amount { get; }
 
-    /// <summary>A time, shown in seconds.</summary>
+    /// <summary>A time, shown in seconds, short ones in ms.</summary>
     public sealed record Duration(TimeSpan Time) : Quantity
     {
         public override double Amount => Time.TotalSeconds;
 
-        public override string ToString() =>
-            Time.TotalSeconds.ToString(Time.TotalSeconds < 10 ? "0.00" : "0.0", CultureInfo.InvariantCulture) + " s";
+        public override string ToString() => Time.TotalSeconds < 0.1
+            ? Time.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture) + " ms"
+            : Time.TotalSeconds.ToString(Time.TotalSeconds < 10 ? "0.00" : "0.0", CultureInfo.InvariantCulture) + " s";
     }
 
     /// <summary>A size, shown in MB of a million bytes, as downloads and disks are sold; small ones in kB.</summary>
@@ -29,6 +30,14 @@ internal abstract record Quantity
         public override string ToString() => Bytes < 100_000
             ? (Bytes / 1e3).ToString("0.0", CultureInfo.InvariantCulture) + " kB"
             : (Bytes / 1e6).ToString("0.0", CultureInfo.InvariantCulture) + " MB";
+    }
+
+    /// <summary>So many of something.</summary>
+    public sealed record Count(int Number) : Quantity
+    {
+        public override double Amount => Number;
+
+        public override string ToString() => Number.ToString("#,0", CultureInfo.InvariantCulture);
     }
 
     public static Quantity Seconds(double seconds) => new Duration(TimeSpan.FromSeconds(seconds));

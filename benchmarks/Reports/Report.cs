@@ -6,10 +6,13 @@ namespace Appliance.Benchmarks.Reports;
 /// <summary>The numbers of one run, for people.</summary>
 internal sealed record Report(HostMachine Machine, IReadOnlyList<PartOutcome> Parts)
 {
+    private const string Heading = "\n## ";
+    private const string Beside = "Beside mkosi";
+
     private const string Introduction = """
         # Benchmarks
 
-        All numbers of this page are of one run of `./build.sh --target=Benchmark`, which wrote it. An MB is a million bytes.
+        `./build.sh --target=Benchmark` writes this page. Its numbers are of one run, except in sections that name another. An MB is a million bytes.
         """;
 
     private const string Fairness = """
@@ -17,19 +20,44 @@ internal sealed record Report(HostMachine Machine, IReadOnlyList<PartOutcome> Pa
         """;
 
     /// <summary>The report as a page.</summary>
-    public string ToMarkdown()
+    public string ToMarkdown() => string.Concat(Sections().Select(section => section.Text).Prepend($"{Introduction}\n\n{Description()}"));
+
+    /// <summary>An earlier page with the sections of this run in place of its own of the same name, or behind them; each says of which run it is.</summary>
+    public string Into(string page)
     {
-        var page = new StringBuilder(Introduction).Append("\n\n").Append(Description());
+        var sections = page.Split(Heading).Select((text, index) => index == 0 ? text : Heading + text).ToList();
+        foreach (var (title, text) in Sections())
+        {
+            var dated = text.Insert(Title(title).Length, Provenance());
+            var old = sections.FindIndex(section => section.StartsWith(Title(title), StringComparison.Ordinal));
+            if (old >= 0)
+            {
+                sections[old] = dated;
+            }
+            else
+            {
+                sections.Add(dated);
+            }
+        }
+        return string.Concat(sections);
+    }
+
+    private IEnumerable<(string Title, string Text)> Sections()
+    {
         foreach (var part in Parts)
         {
-            page.Append(CultureInfo.InvariantCulture, $"\n## {part.Title}\n\n").Append(Section(part));
+            yield return (part.Title, Title(part.Title) + Section(part));
         }
         if (Comparison.Of(Parts) is { Count: > 0 } comparisons)
         {
-            page.Append("\n## Beside mkosi\n\n").Append(Fairness).Append("\n\n").Append(Table(comparisons));
+            yield return (Beside, $"{Title(Beside)}{Fairness}\n\n{Table(comparisons)}");
         }
-        return page.ToString();
     }
+
+    private static string Title(string title) => $"{Heading}{title}\n\n";
+
+    private string Provenance() => string.Create(CultureInfo.InvariantCulture,
+        $"A run of its own: {Machine.Date:yyyy-MM-dd HH:mm} UTC, {Machine.Processor} ({Machine.Processors} to use), load {Machine.Load}, commit {Machine.Commit}.\n\n");
 
     private string Description() => string.Create(CultureInfo.InvariantCulture, $"""
         | | |
@@ -56,7 +84,7 @@ internal sealed record Report(HostMachine Machine, IReadOnlyList<PartOutcome> Pa
             table.Append(CultureInfo.InvariantCulture,
                 $"| {measurement.Name} | {measurement.Value} | {(measurement.Limit is { } limit ? $"≤ {limit}" : "")} | {Verdict(measurement.IsMet)} |\n");
         }
-        return table.ToString();
+        return part.Details is { } details ? $"{table}\n{details}" : table.ToString();
     }
 
     private static string Table(IReadOnlyList<Comparison> comparisons)

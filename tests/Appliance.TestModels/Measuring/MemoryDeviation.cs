@@ -16,12 +16,15 @@ public enum MemoryKind
 }
 
 /// <summary>An estimate beside what llama-server reserved.</summary>
-/// <param name="Place">A card's name in the log, or <c>host</c>.</param>
+/// <param name="Place">A card's name in the log, or <see cref="Host"/>.</param>
 /// <param name="Kind">Of what.</param>
 /// <param name="Estimated">By <see cref="MemoryModel"/>.</param>
 /// <param name="Measured">By llama-server.</param>
 public sealed record MemoryDeviation(string Place, MemoryKind Kind, ByteSize Estimated, ByteSize Measured)
 {
+    /// <summary>The place that is no card.</summary>
+    public const string Host = "host";
+
     // Each line of the log is rounded to 0.01 MiB, and a mapped model has one for each piece.
     private static readonly ByteSize Rounding = ByteSize.FromKiB(21);
     private static readonly ByteSize ComputeTolerance = ByteSize.FromMiB(32);
@@ -44,7 +47,7 @@ public sealed record MemoryDeviation(string Place, MemoryKind Kind, ByteSize Est
     public static IReadOnlyList<MemoryDeviation> Of(ModelMemory estimate, Reservations measured) =>
     [
         .. estimate.Gpus.SelectMany((gpu, card) => Of(Reservations.CardName(card), gpu.Weights, gpu.KvCache, gpu.Compute, kind => measured.OfCard(card, kind))),
-        .. Of("host", estimate.Host.Weights, estimate.Host.KvCache, estimate.Host.Compute, measured.OfHost),
+        .. Of(Host, estimate.Host.Weights, estimate.Host.KvCache, estimate.Host.Compute, measured.OfHost),
     ];
 
     /// <inheritdoc />

@@ -8,6 +8,9 @@ namespace Appliance.TestModels.Measuring;
 /// <param name="Quantization">How it is stored.</param>
 public sealed record Skeleton(ModelArchitecture Model, Quantization Quantization)
 {
+    // More would be read through the page cache, zeros as they are, and drive out what others need.
+    private static readonly ByteSize LargestOnHost = ByteSize.FromGiB(6);
+
     private const int Layers = 12;
     private const int Vocabulary = 16_000;
     private const int Experts = 16;
@@ -18,15 +21,19 @@ public sealed record Skeleton(ModelArchitecture Model, Quantization Quantization
     /// </summary>
     public static Skeleton ForCards(ModelArchitecture model)
     {
-        var layers = model.IsEncoder ? model.LayerCount : Math.Min(Layers, model.LayerCount);
-        var small = model with
+        var small = WithLayers(model, model.IsEncoder ? model.LayerCount : Layers) with
         {
-            LayerCount = layers,
-            HeadCountKv = [.. model.HeadCountKv.Take(layers)],
             VocabularySize = Math.Min(Vocabulary, model.VocabularySize),
             Experts = model.Experts is { } experts ? experts with { Count = Math.Min(Experts, experts.Count) } : null,
         };
         return new Skeleton(small, Quantization.Find(model.IsEncoder ? "Q8_0" : model.Family == "gpt-oss" ? "MXFP4" : "Q2_K")!);
+    }
+
+    /// <summary>The model as it is up to 6 GiB; a larger one with fewer layers.</summary>
+    public static Skeleton ForHost(ModelArchitecture model, Quantization quantization)
+    {
+        var size = WeightLayout.Of(quantization.TensorsOf(model)).Total;
+        return new Skeleton(WithLayers(model, (int)Math.Min(model.LayerCount, LargestOnHost.Bytes * model.LayerCount / size.Bytes)), quantization);
     }
 
     /// <summary>Writes the file, once.</summary>
@@ -35,4 +42,10 @@ public sealed record Skeleton(ModelArchitecture Model, Quantization Quantization
     /// <summary>What it should take on cards of Mesa's drivers, or on the host.</summary>
     public ModelMemory Estimate(LoadOptions options, Placement placement) =>
         MemoryModel.Estimate(Model, WeightLayout.Of(Quantization.TensorsOf(Model)), options, placement, Backend.Vulkan);
+
+    private static ModelArchitecture WithLayers(ModelArchitecture model, int layers)
+    {
+        var count = Math.Min(layers, model.LayerCount);
+        return model with { LayerCount = count, HeadCountKv = [.. model.HeadCountKv.Take(count)] };
+    }
 }
