@@ -59,7 +59,7 @@ internal sealed class MemoryBenchmark(string? tree, Workplace workplace, Action<
         LlamaServer server, IEnumerable<MemoryOutcome> outcomes, CancellationToken cancellationToken)
     {
         var fits = new List<(ByteSize, ByteSize)>();
-        foreach (var load in outcomes.Select(outcome => outcome.Case).Where(load => load.Options == Fitted && !load.IsOnHost && !load.IsPartial))
+        foreach (var load in outcomes.Select(outcome => outcome.Case).Where(load => load.Options == Fitted && load.Placement.GpusUsed <= 2 && !load.IsOnHost && !load.IsPartial))
         {
             var cards = load.Placement.LayersPerGpu.Count;
             var measured = await server.FitAsync(FileOf(load), load.Options, cards, cancellationToken);

@@ -13,7 +13,7 @@ internal sealed class MemoryTables(IReadOnlyList<MemoryOutcome> outcomes, IReadO
     public string ToMarkdown() => new StringBuilder(Introduction()).Append('\n').Append(Models()).Append(Beyond()).Append(Peers()).ToString();
 
     private string Introduction() => $"""
-        llama.cpp {outcomes[0].Measured.Build} loads a file of each model with its true shape and no weights (a skeleton), and prints what it reserves. Cards are Mesa's lavapipe: it computes on the processor, and llama.cpp allocates for it, splits layers over several of it and pipelines them as for any Vulkan card. On the host models up to 6 GiB are whole, larger ones have fewer layers. On cards they are cut to 12 layers, 16,000 tokens and 16 experts, stored as Q2_K or MXFP4, because lavapipe holds no tensor above 128 MiB; cache and compute buffers depend on nothing that is cut. Without flash attention only short contexts are measured, for the same reason. What CUDA adds, the context and 16-bit copies of a quantized cache, is not measured here.
+        llama.cpp {outcomes[0].Measured.Build} loads a file of each model with its true shape and no weights (a skeleton), and prints what it reserves. Cards are Mesa's lavapipe: it computes on the processor, and llama.cpp allocates for it, splits layers over several of it and pipelines them as for any Vulkan card. On the host models up to 6 GiB are whole, larger ones have fewer layers. On cards they are cut to 8 layers, 16,000 tokens and 16 experts, stored as Q2_K or MXFP4, because lavapipe holds no tensor above 128 MiB; cache and compute buffers depend on nothing that is cut. Without flash attention only short contexts are measured, for the same reason. What CUDA adds, the context and 16-bit copies of a quantized cache, is not measured here.
 
         Promised are weights to 0.1 %, the cache exactly, and compute buffers to 5 % or 32 MiB, for every card and for the host.
 
@@ -60,7 +60,7 @@ internal sealed class MemoryTables(IReadOnlyList<MemoryOutcome> outcomes, IReadO
 
             ### Beside others
 
-            The same loads, those with a part on the host left out: {whole.Count} on the host and {cards.Count} on cards. What a rule says is compared with what llama-server reserved in total, per cent on the host and MiB on cards, where cutting makes weights small beside the rest, and for each card where the rule tells that. `--fit` is llama.cpp's own: a dry run with the file at hand, {fits.Count} cards of loads with 8,192 tokens. Ollama's is its estimate before it starts llama-server, with 457 MiB for each card and without what it adds for the larger batches that it would choose. No driver's context is in any number.
+            The same loads, those with a part on the host left out: {whole.Count} on the host and {cards.Count} on cards. What a rule says is compared with what llama-server reserved in total, per cent on the host and MiB on cards, where cutting makes weights small beside the rest, and for each card where the rule tells that. `--fit` is llama.cpp's own: a dry run with the file at hand; {fits.Count} cards of loads with 8,192 tokens. Ollama's is its estimate before it starts llama-server, with 457 MiB for each card and without what it adds for the larger batches that it would choose. No driver's context is in any number.
 
             | | host, median | host, worst | cards together, median | cards together, worst | one card, worst | needs the file |
             |---|--:|--:|--:|--:|--:|---|

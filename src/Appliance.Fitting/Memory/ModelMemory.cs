@@ -15,7 +15,11 @@ public sealed record GpuMemory(ByteSize Weights, ByteSize KvCache, ByteSize Comp
 }
 
 /// <summary>What the host gives to a model.</summary>
-/// <param name="Weights">Layers, experts and the output that stay there, and the input's embeddings: pages of the file.</param>
+/// <param name="Weights">
+/// Layers, experts and the output that stay there, and the input's embeddings. They are pages of the file, which the kernel may drop and read
+/// again. With no card in use llama-server copies those it can rearrange for the processor (4-bit and MXFP4 types, mostly) into memory of its
+/// own, which stays: the same bytes in all, for the pages they came from are not needed again. Either way a rig that has less is slow.
+/// </param>
 /// <param name="KvCache">Keys and values of the layers that stay there.</param>
 /// <param name="Compute">Scratch memory, and buffers through which the cards are fed.</param>
 /// <param name="Process">The server itself: code, threads, tokenizer, results.</param>

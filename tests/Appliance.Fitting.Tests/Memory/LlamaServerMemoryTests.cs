@@ -9,6 +9,9 @@ namespace Appliance.Fitting.Tests.Memory;
 [Trait("Needs", "runner")]
 public sealed class LlamaServerMemoryTests : IDisposable
 {
+    // Of what is promised a quarter: these models are small, and a wrong number of copies must show.
+    private static readonly ByteSize ComputeTolerance = ByteSize.FromMiB(8);
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("hearth-skeletons-");
 
     private static string? Tree => Environment.GetEnvironmentVariable("HEARTH_VULKAN_TREE");
@@ -47,11 +50,11 @@ public sealed class LlamaServerMemoryTests : IDisposable
 
     [Fact]
     public Task Estimate_SomeExpertsOnHost_IsWhatLlamaServerReserves() =>
-        CheckAsync("qwen3-30b-a3b", new LoadOptions { ContextTokens = 8192 }, cards: 1, hostExpertLayers: 5);
+        CheckAsync("qwen3-30b-a3b", new LoadOptions { ContextTokens = 8192 }, cards: 1, hostExpertLayers: 3);
 
     [Fact]
     public Task Estimate_HalfTheLayersOnACard_IsWhatLlamaServerReserves() =>
-        CheckAsync("llama-3.1-8b", new LoadOptions { ContextTokens = 8192 }, cards: 1, offloaded: 6);
+        CheckAsync("llama-3.1-8b", new LoadOptions { ContextTokens = 8192 }, cards: 1, offloaded: 4);
 
     [Fact]
     public Task Estimate_EncoderWithPositions_IsWhatLlamaServerReserves() =>
@@ -80,7 +83,7 @@ public sealed class LlamaServerMemoryTests : IDisposable
         var measured = await new LlamaServer(Tree!).LoadAsync(
             skeleton.WriteTo(Path.Combine(_folder.FullName, "skeleton.gguf")), options, placement, TestContext.Current.CancellationToken, more);
 
-        Assert.All(MemoryDeviation.Of(skeleton.Estimate(options, placement), measured), deviation => Assert.True(deviation.IsWithinTolerance, deviation.ToString()));
+        Assert.All(MemoryDeviation.Of(skeleton.Estimate(options, placement), measured), deviation => Assert.True(deviation.IsWithin(ComputeTolerance), deviation.ToString()));
     }
 
     private static ModelArchitecture Find(string model) => ModelCatalogue.BuiltIn.Find(model)!.Architecture!;

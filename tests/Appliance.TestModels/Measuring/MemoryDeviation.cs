@@ -36,11 +36,14 @@ public sealed record MemoryDeviation(string Place, MemoryKind Kind, ByteSize Est
     public double Fraction => Difference.Bytes / (double)Math.Max(1, Measured.Bytes);
 
     /// <summary>Whether it is as right as promised: weights to 0.1 %, the cache exactly, compute to 5 % or 32 MiB.</summary>
-    public bool IsWithinTolerance => Math.Abs(Difference.Bytes) <= Kind switch
+    public bool IsWithinTolerance => IsWithin(ComputeTolerance);
+
+    /// <summary>The same with another limit for small compute buffers.</summary>
+    public bool IsWithin(ByteSize compute) => Math.Abs(Difference.Bytes) <= Kind switch
     {
         MemoryKind.Weights => Math.Max(Rounding.Bytes, Measured.Bytes / 1000),
         MemoryKind.KvCache => Rounding.Bytes,
-        _ => Math.Max(ComputeTolerance.Bytes, Measured.Bytes / 20),
+        _ => Math.Max(compute.Bytes, Measured.Bytes / 20),
     };
 
     /// <summary>Compares every card and the host.</summary>

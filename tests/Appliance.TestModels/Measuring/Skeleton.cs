@@ -11,7 +11,7 @@ public sealed record Skeleton(ModelArchitecture Model, Quantization Quantization
     // More would be read through the page cache, zeros as they are, and drive out what others need.
     private static readonly ByteSize LargestOnHost = ByteSize.FromGiB(6);
 
-    private const int Layers = 12;
+    private const int Layers = 8;
     private const int Vocabulary = 16_000;
     private const int Experts = 16;
 
