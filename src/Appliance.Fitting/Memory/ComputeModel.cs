@@ -20,19 +20,23 @@ internal sealed class ComputeModel(ModelArchitecture model, LoadOptions options)
     private long AttentionRow => checked(4 * _batch * model.HeadCount * Math.Max(model.KeyLength, model.ValueLength));
 
     /// <summary>One card of several that compute one after the other.</summary>
-    public long OnPipelinedCard(bool isFirst, bool hasGlobal, bool hasSliding)
+    /// <param name="isFirst">Whether it has the first layer.</param>
+    /// <param name="hasGlobal">Whether a layer sees everything.</param>
+    /// <param name="hasSliding">Whether a layer sees the latest tokens only.</param>
+    /// <param name="isLast">Whether its only layer is the last, which goes on with the tokens alone that an answer needs (<c>inp_out_ids</c>).</param>
+    public long OnPipelinedCard(bool isFirst, bool hasGlobal, bool hasSliding, bool isLast = false)
     {
         checked
         {
             // The first card is fed with embeddings looked up and with embeddings given, each in every copy; BERT looks up positions besides.
             var rows = (isFirst ? 15 + (HasPositionTable ? PipelineCopies : 0) : 6) * Row + Unfitting;
-            return PipelineCopies * Masks(hasGlobal, hasSliding) + Math.Max(FeedForward, AttentionWeights(isOnHost: false) - Row) + rows + QuantizedCache;
+            return PipelineCopies * Masks(hasGlobal, hasSliding) + Math.Max(isLast ? 0 : FeedForward, AttentionWeights(isOnHost: false) - Row) + rows + QuantizedCache;
         }
     }
 
     /// <summary>The only card, or one of several when part of the model stays on the host.</summary>
-    public long OnCard(bool hasGlobal, bool hasSliding) => checked(
-        Masks(hasGlobal, hasSliding) + Math.Max(FeedForward, AttentionWeights(isOnHost: false)) + (AttentionRow < Row ? 5 : 4) * Row + QuantizedCache);
+    public long OnCard(bool hasGlobal, bool hasSliding, bool isLast = false) => checked(
+        Masks(hasGlobal, hasSliding) + Math.Max(isLast ? 0 : FeedForward, AttentionWeights(isOnHost: false)) + (AttentionRow < Row ? 5 : 4) * Row + QuantizedCache);
 
     /// <summary>The host, when it computes.</summary>
     public long OnHost() => checked(Masks(hasGlobal: true, model.SlidingWindow is not null) + Math.Max(FeedForward, AttentionWeights(isOnHost: true)) + 5 * Row);

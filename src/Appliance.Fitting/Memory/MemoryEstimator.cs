@@ -36,9 +36,10 @@ internal sealed class MemoryEstimator(ModelArchitecture model, WeightLayout weig
         var hasSliding = layers.Any(model.IsSliding);
         var hasGlobal = model.SlidingWindow is null || layers.Any(layer => !model.IsSliding(layer));
         var isFirst = placement.LayersPerGpu.Take(card).All(count => count == 0);
+        var isLast = !model.IsEncoder && layers.All(layer => layer == model.LayerCount - 1);
         return _isPipelined
-            ? _compute.OnPipelinedCard(isFirst, hasGlobal, hasSliding)
-            : checked(_compute.OnCard(hasGlobal, hasSliding) + (isFirst ? Borrowed() : 0));
+            ? _compute.OnPipelinedCard(isFirst, hasGlobal, hasSliding, isLast)
+            : checked(_compute.OnCard(hasGlobal, hasSliding, isLast) + (isFirst ? Borrowed() : 0));
     }
 
     /// <summary>A big batch is computed on the first card even where the weights are the host's: the largest of them is copied for it.</summary>
