@@ -1,5 +1,4 @@
 using System.Globalization;
-using Appliance.Fitting.Catalogue;
 using Appliance.Fitting.Memory;
 using Appliance.TestModels.Measuring;
 
@@ -12,7 +11,7 @@ internal sealed record MemoryCase(string Model, Skeleton Skeleton, LoadOptions O
     public string File => string.Create(CultureInfo.InvariantCulture, $"{Model}-{Skeleton.Model.LayerCount}-{Skeleton.Model.VocabularySize}-{Skeleton.Quantization}.gguf");
 
     /// <summary>Arguments that a model of its kind needs.</summary>
-    public IReadOnlyList<string> More => [.. ModelCatalogue.BuiltIn.Find(Model)?.Kind == ModelKind.Embedding ? ["--embedding"] : Array.Empty<string>(), .. IsOnHost ? ["--no-repack"] : Array.Empty<string>()];
+    public IReadOnlyList<string> More => [.. Options.IsEmbedding ? ["--embedding"] : Array.Empty<string>(), .. IsOnHost ? ["--no-repack"] : Array.Empty<string>()];
 
     /// <summary>What it should take.</summary>
     public ModelMemory Estimate => Skeleton.Estimate(Options, Placement);

@@ -59,9 +59,10 @@ internal static class MemoryCases
         {
             foreach (var cards in counts)
             {
+                var kind = options with { IsEmbedding = model.Kind == ModelKind.Embedding };
                 var one = cards == HostOnly
-                    ? new MemoryCase(model.Id, whole, options, Placement.HostOnly)
-                    : new MemoryCase(model.Id, small, options, Placement.FromShares(small.Model.LayerCount, [.. Enumerable.Repeat(1.0, cards)]));
+                    ? new MemoryCase(model.Id, whole, kind, Placement.HostOnly)
+                    : new MemoryCase(model.Id, small, kind, Placement.FromShares(small.Model.LayerCount, [.. Enumerable.Repeat(1.0, cards)]));
                 if (options.ContextTokens <= shape.ContextLength && (cards == HostOnly ? one.Estimate.Host.KvCache <= LargestCache : Cut.Contains(model)))
                 {
                     yield return one;
@@ -78,7 +79,7 @@ internal static class MemoryCases
         {
             yield break;
         }
-        var options = new LoadOptions { ContextTokens = 8192 };
+        var options = new LoadOptions { ContextTokens = 8192, IsEmbedding = model.Kind == ModelKind.Embedding };
         var layers = small.Model.LayerCount;
         yield return new MemoryCase(model.Id, small, options, new Placement([layers / 2]));
         yield return new MemoryCase(model.Id, small, options, new Placement([layers / 3, layers / 3]));

@@ -30,16 +30,16 @@ internal sealed class ComputeModel(ModelArchitecture model, LoadOptions options)
         {
             // The first card is fed with embeddings looked up and with embeddings given, each in every copy; BERT looks up positions besides.
             var rows = (isFirst ? 15 + (HasPositionTable ? PipelineCopies : 0) : 6) * Row + Unfitting;
-            return PipelineCopies * Masks(hasGlobal, hasSliding) + Math.Max(isLast ? 0 : FeedForward, AttentionWeights(isOnHost: false) - Row) + rows + QuantizedCache;
+            return PipelineCopies * Masks(hasGlobal, hasSliding) + Math.Max(isLast && !options.IsEmbedding ? 0 : Widest, AttentionWeights(isOnHost: false) - Row) + rows + QuantizedCache;
         }
     }
 
     /// <summary>The only card, or one of several when part of the model stays on the host.</summary>
     public long OnCard(bool hasGlobal, bool hasSliding, bool isLast = false) => checked(
-        Masks(hasGlobal, hasSliding) + Math.Max(isLast ? 0 : FeedForward, AttentionWeights(isOnHost: false)) + (AttentionRow < Row ? 5 : 4) * Row + QuantizedCache);
+        Masks(hasGlobal, hasSliding) + Math.Max(isLast && !options.IsEmbedding ? 0 : Widest, AttentionWeights(isOnHost: false)) + (AttentionRow < Row || !IsGated ? 5 : 4) * Row + QuantizedCache);
 
     /// <summary>The host, when it computes.</summary>
-    public long OnHost() => checked(Masks(hasGlobal: true, model.SlidingWindow is not null) + Math.Max(FeedForward, AttentionWeights(isOnHost: true)) + 5 * Row);
+    public long OnHost() => checked(Masks(hasGlobal: true, model.SlidingWindow is not null) + Math.Max(Widest, AttentionWeights(isOnHost: true)) + (IsGated ? 5 : 6) * Row);
 
     /// <summary>Memory of the host through which cards are fed.</summary>
     public long Feeding(bool isPipelined) => checked(
@@ -60,6 +60,9 @@ internal sealed class ComputeModel(ModelArchitecture model, LoadOptions options)
             return masks + (options.HasFlashAttention ? 0 : caches * _batch * MostHeadsKv * model.ValueLength * sizeof(long));
         }
     }
+
+    /// <summary>What the widest moment holds: the feed-forward part, or the whole vocabulary for each token where each has a result.</summary>
+    private long Widest => Math.Max(FeedForward, options.IsEmbedding && !model.IsEncoder ? checked(4 * _batch * model.VocabularySize) : 0);
 
     /// <summary>Gate, up and their product, or up alone where nothing gates; with experts either those or the outputs of the chosen ones and their weighted copy.</summary>
     private long FeedForward

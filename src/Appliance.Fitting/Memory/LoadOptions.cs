@@ -24,6 +24,9 @@ public sealed record LoadOptions
     /// <summary>Whether attention is computed without keeping all its weights (<c>--flash-attn on</c>); true unless told otherwise.</summary>
     public bool HasFlashAttention { get; init; } = true;
 
+    /// <summary>Whether it makes vectors or ranks texts (<c>--embedding</c>, <c>--reranking</c>): then every token of a batch has a result.</summary>
+    public bool IsEmbedding { get; init; }
+
     /// <summary>Tokens one slot can hold, padded to the 256 that the cache is allocated in.</summary>
     internal long CellsPerStream => Pad(IsUnified ? ContextTokens : ContextTokens / Slots);
 

@@ -198,6 +198,7 @@ internal sealed class PlacementSearch(ModelCandidate model, IReadOnlyList<ModelV
         ContextTokens = tokens,
         Slots = wish.Slots,
         IsUnified = wish.Slots > 1,
+        IsEmbedding = model.Kind != ModelKind.Language,
         // A text that is read as a whole must fit one batch.
         MicroBatch = _architecture.IsEncoder ? (int)tokens : new LoadOptions { ContextTokens = tokens }.MicroBatch,
         KeyType = cache,

@@ -57,6 +57,10 @@ public sealed class LlamaServerMemoryTests : IDisposable
         CheckAsync("llama-3.1-8b", new LoadOptions { ContextTokens = 8192 }, cards: 1, offloaded: 4);
 
     [Fact]
+    public Task Estimate_DecoderThatMakesVectors_CountsAResultForEveryToken() => CheckAsync(
+        new Skeleton(Find("qwen3-embedding-0.6b"), Quantization.Find("Q8_0")!), new LoadOptions { ContextTokens = 2048, IsEmbedding = true }, Placement.HostOnly, ["--embedding", "--no-repack"]);
+
+    [Fact]
     public Task Estimate_EncoderWithPositions_IsWhatLlamaServerReserves() =>
         CheckAsync("bge-m3", new LoadOptions { ContextTokens = 2048, MicroBatch = 2048 }, cards: 1);
 
