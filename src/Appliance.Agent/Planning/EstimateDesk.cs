@@ -1,4 +1,5 @@
 using System.Globalization;
+using Appliance.Fitting.Catalogue;
 using Appliance.Fitting.Gguf;
 using Appliance.Fitting.Memory;
 using Appliance.Fitting.Planning;
@@ -15,7 +16,7 @@ internal static class EstimateDesk
         var architecture = model.Architecture ?? throw new QuestionException($"{model.Name} is not run by llama-server; its need is fixed. 'hearth plan' tells it.", "model");
         var version = Version(model, question);
         var gpus = question.Gpus is { } list ? GpuList.Parse(list) : [];
-        var options = Options(question, architecture.ContextLength);
+        var options = Options(question, architecture.ContextLength) with { IsEmbedding = model.Kind is ModelKind.Embedding or ModelKind.Rerank };
         if (options.Slots > options.ContextTokens)
         {
             throw new QuestionException($"{options.Slots} slots cannot share {options.ContextTokens} tokens.", "parallel");
