@@ -1,11 +1,9 @@
 using System.CommandLine;
 using System.Text.Json;
 using Appliance.Agent.Planning;
-using Appliance.Fitting.Catalogue;
 using Appliance.Fitting.Gguf;
 using Appliance.Fitting.Planning;
 using Appliance.Hardware;
-using Appliance.Yaml;
 
 namespace Appliance.Agent.Commands;
 
@@ -58,44 +56,5 @@ internal static class PlanCommand
             return answer.Results is [{ Result: not FitResult.Fits }] ? 3 : 0;
         }));
         return command;
-    }
-}
-
-/// <summary>The option that names another catalogue.</summary>
-internal static class CatalogueOption
-{
-    public static Option<string?> Create() => new("--catalogue") { Description = "A folder of YAML files instead of the built-in catalogue" };
-
-    /// <summary>The catalogue of a folder, or the built-in one.</summary>
-    /// <exception cref="ConfigurationException">The folder's files are wrong.</exception>
-    public static ModelCatalogue Read(string? directory) => directory is null ? ModelCatalogue.BuiltIn
-        : Directory.Exists(directory) ? ModelCatalogue.ReadDirectory(directory)
-        : throw new QuestionException($"There is no folder {directory}.", "catalogue");
-}
-
-/// <summary>Turns what can go wrong with a question into a sentence and an exit code: 2 for a wrong question, 1 for what cannot be read.</summary>
-internal static class PlanningErrors
-{
-    public static async Task<int> CatchAsync(InvocationConfiguration console, Func<Task<int>> action)
-    {
-        try
-        {
-            return await action();
-        }
-        catch (Exception e) when (e is QuestionException or ConfigurationException)
-        {
-            await console.Error.WriteLineAsync(e.Message);
-            return 2;
-        }
-        catch (GgufException e)
-        {
-            await console.Error.WriteLineAsync($"The model cannot be used: {e.Message}");
-            return 1;
-        }
-        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
-        {
-            await console.Error.WriteLineAsync(e.Message);
-            return 1;
-        }
     }
 }
