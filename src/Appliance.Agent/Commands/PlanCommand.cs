@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
 using Appliance.Agent.Planning;
-using Appliance.Fitting.Gguf;
 using Appliance.Fitting.Planning;
 using Appliance.Hardware;
 
