@@ -11,7 +11,7 @@ internal static class GatewayFeature
         services.AddSingleton<IValidateOptions<GatewayOptions>, GatewayOptionsCheck>();
         services.AddHttpForwarder();
         services.AddSingleton<ModelEndpoints>();
-        services.AddSingleton<CompletionForwarder>();
+        services.AddSingleton<RunnerForwarder>();
         services.AddSingleton<FrontPage>();
         return services;
     }
@@ -19,13 +19,15 @@ internal static class GatewayFeature
     public static void MapGateway(this WebApplication app)
     {
         var models = app.Services.GetRequiredService<ModelEndpoints>();
-        var completions = app.Services.GetRequiredService<CompletionForwarder>();
+        var forwarder = app.Services.GetRequiredService<RunnerForwarder>();
         var frontPage = app.Services.GetRequiredService<FrontPage>();
         app.MapGet("/", frontPage.GetAsync);
         app.MapGet("/v1/models", models.ListAsync);
         app.MapGet("/v1/models/{id}", models.GetAsync);
-        app.MapPost("/v1/chat/completions", completions.HandleAsync);
-        app.MapPost("/v1/completions", completions.HandleAsync);
+        foreach (var route in RunnerRoute.All)
+        {
+            app.MapPost(route.Path, context => forwarder.HandleAsync(context, route.Kind)).WithMetadata(route.Dialect);
+        }
         app.MapFallback(context => new ApiError(StatusCodes.Status404NotFound, "invalid_request_error", "unknown_url",
             $"There is nothing at {context.Request.Method} {context.Request.Path}.").WriteAsync(context));
     }

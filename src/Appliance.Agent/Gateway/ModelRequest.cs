@@ -2,8 +2,8 @@ using System.Text.Json;
 
 namespace Appliance.Agent.Gateway;
 
-/// <summary>A completion request: its body as it came, and the one field the gateway needs.</summary>
-internal sealed record CompletionRequest(ArraySegment<byte> Body, string Model)
+/// <summary>A request to a model: its body as it came, and the one field the gateway needs.</summary>
+internal sealed record ModelRequest(ArraySegment<byte> Body, string Model)
 {
     // What a client announces it has yet to send; memory for more is taken as it arrives.
     private const long FirstBuffer = 1 << 20;
@@ -13,7 +13,7 @@ internal sealed record CompletionRequest(ArraySegment<byte> Body, string Model)
     private static readonly JsonReaderOptions Json = new() { MaxDepth = 256 };
 
     /// <summary>Reads and checks the whole body. The first error is returned as a value; the request is then null.</summary>
-    public static async Task<(CompletionRequest? Request, ApiError? Error)> ReadAsync(HttpContext context, long limit)
+    public static async Task<(ModelRequest? Request, ApiError? Error)> ReadAsync(HttpContext context, long limit)
     {
         try
         {
@@ -23,7 +23,7 @@ internal sealed record CompletionRequest(ArraySegment<byte> Body, string Model)
                     $"The request is larger than the {new ByteSize(limit)} allowed."));
             }
             return FindModel(bytes) is { Length: > 0 } model
-                ? (new CompletionRequest(bytes, model), null)
+                ? (new ModelRequest(bytes, model), null)
                 : (null, ApiError.BadRequest("The request names no model: it needs a field 'model' with a text.", "missing_model", "model"));
         }
         catch (BadHttpRequestException e)

@@ -1,0 +1,44 @@
+using System.Text.Json;
+
+namespace Appliance.Agent.Gateway;
+
+/// <summary>Reads the errors that llama-server answers with: <c>{"error": {"message": "…"}}</c>.</summary>
+internal static class RunnerError
+{
+    private const int Longest = 64 << 10;
+
+    public static async Task<ApiError> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[Longest];
+        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+        var length = await stream.ReadAtLeastAsync(buffer, Longest, throwOnEndOfStream: false, cancellationToken);
+        return Parse((int)response.StatusCode, buffer.AsMemory(0, length));
+    }
+
+    /// <summary>The error of a whole answer, or of one event of a stream.</summary>
+    public static ApiError Parse(int status, ReadOnlyMemory<byte> json)
+    {
+        var type = status >= StatusCodes.Status500InternalServerError ? "server_error" : "invalid_request_error";
+        return new ApiError(status, type, "runner_error", MessageOf(json) ?? $"The model's runner answered with the status {status} and no reason.");
+    }
+
+    private static string? MessageOf(ReadOnlyMemory<byte> json)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            return document.RootElement is { ValueKind: JsonValueKind.Object } root
+                && root.TryGetProperty("error", out var error)
+                && error.ValueKind == JsonValueKind.Object
+                && error.TryGetProperty("message", out var message)
+                && message.ValueKind == JsonValueKind.String
+                    ? message.GetString()
+                    : null;
+        }
+        catch (JsonException)
+        {
+            // Cut off at the longest that is read, or no JSON at all.
+            return null;
+        }
+    }
+}
