@@ -1,3 +1,5 @@
+using Appliance.Agent.Gateway.Ollama;
+
 namespace Appliance.Agent.Gateway;
 
 /// <summary>Whose API a path belongs to, and so what its errors look like. Carried by the endpoint as metadata.</summary>
@@ -16,6 +18,9 @@ internal sealed class ApiDialect
         new AnthropicErrorBody("error", new AnthropicErrorContent(AnthropicTypeOf(error.Status), error.Message)),
         GatewayJson.Readable.AnthropicErrorBody,
         cancellationToken: context.RequestAborted));
+
+    public static ApiDialect Ollama { get; } = new((context, error) => context.Response.WriteAsJsonAsync(
+        new OllamaErrorBody(error.Message), OllamaJson.Readable.OllamaErrorBody, cancellationToken: context.RequestAborted));
 
     /// <summary>The dialect of the endpoint that was asked; OpenAI's where there is none.</summary>
     public static ApiDialect Of(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<ApiDialect>() ?? OpenAi;

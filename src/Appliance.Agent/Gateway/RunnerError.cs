@@ -15,30 +15,27 @@ internal static class RunnerError
         return Parse((int)response.StatusCode, buffer.AsMemory(0, length));
     }
 
-    /// <summary>The error of a whole answer, or of one event of a stream.</summary>
-    public static ApiError Parse(int status, ReadOnlyMemory<byte> json)
+    /// <summary>The error of an answer or, within a stream, of the field <c>error</c> of an event.</summary>
+    public static ApiError Of(int status, JsonElement error)
     {
+        var message = error.ValueKind == JsonValueKind.Object && error.TryGetProperty("message", out var text) && text.ValueKind == JsonValueKind.String
+            ? text.GetString()
+            : null;
         var type = status >= StatusCodes.Status500InternalServerError ? "server_error" : "invalid_request_error";
-        return new ApiError(status, type, "runner_error", MessageOf(json) ?? $"The model's runner answered with the status {status} and no reason.");
+        return new ApiError(status, type, "runner_error", message ?? $"The model's runner answered with the status {status} and no reason.");
     }
 
-    private static string? MessageOf(ReadOnlyMemory<byte> json)
+    private static ApiError Parse(int status, ReadOnlyMemory<byte> json)
     {
         try
         {
             using var document = JsonDocument.Parse(json);
-            return document.RootElement is { ValueKind: JsonValueKind.Object } root
-                && root.TryGetProperty("error", out var error)
-                && error.ValueKind == JsonValueKind.Object
-                && error.TryGetProperty("message", out var message)
-                && message.ValueKind == JsonValueKind.String
-                    ? message.GetString()
-                    : null;
+            return Of(status, document.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("error", out var error) ? error : default);
         }
         catch (JsonException)
         {
             // Cut off at the longest that is read, or no JSON at all.
-            return null;
+            return Of(status, default);
         }
     }
 }

@@ -6,6 +6,9 @@ namespace Appliance.Fitting.Gguf;
 /// <summary>The model inside a GGUF file.</summary>
 public sealed record GgufModel
 {
+    // Qwen and DeepSeek; templates with a switch; gpt-oss.
+    private static readonly string[] ThinkingMarks = ["<think>", "enable_thinking", "reasoning_effort"];
+
     /// <summary>The name its publisher gave it, or null.</summary>
     public string? Name { get; init; }
 
@@ -17,6 +20,12 @@ public sealed record GgufModel
 
     /// <summary>How it makes one vector of a text, unless its family alone says so.</summary>
     public PoolingType? Pooling { get; init; }
+
+    /// <summary>Whether its chat template has a place for tools; false when the template is too long to be kept.</summary>
+    public bool UsesTools { get; init; }
+
+    /// <summary>Whether its chat template knows of thinking before answering; false when the template is too long to be kept.</summary>
+    public bool CanThink { get; init; }
 
     /// <summary>The number of files the model is split over; 1 when it is whole.</summary>
     public int SplitCount { get; init; } = 1;
@@ -31,10 +40,13 @@ public sealed record GgufModel
         var keys = new GgufModelKeys(file.Metadata);
         var (count, index) = keys.Split;
         var pooling = keys.Pooling;
+        var template = file.Metadata.FindText("tokenizer.chat_template") ?? "";
         return new GgufModel
         {
             Kind = KindOf(file, keys.Family, pooling),
             Pooling = pooling,
+            UsesTools = template.Contains("tools", StringComparison.Ordinal),
+            CanThink = ThinkingMarks.Any(mark => template.Contains(mark, StringComparison.Ordinal)),
             Name = file.Metadata.FindText("general.name"),
             // Only the first file of a split model carries the model's own keys.
             Architecture = index > 0

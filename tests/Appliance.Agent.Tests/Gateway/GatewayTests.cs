@@ -175,6 +175,7 @@ public sealed class GatewayTests
         await using var agent = await TestAgent.StartWithoutRunnerAsync(directory => TinyModel.WriteTo(directory, "<b>&.gguf"));
         await agent.GetAsync("/v1/models");
 
+        agent.Client.DefaultRequestHeaders.Accept.ParseAdd("text/html");
         var page = await agent.Client.GetStringAsync(new Uri("/", UriKind.Relative), TestContext.Current.CancellationToken);
 
         Assert.Contains("&lt;b&gt;&amp;", page, StringComparison.Ordinal);
