@@ -36,7 +36,14 @@ internal sealed record RunnerLaunch(string Name, Model Model, long ContextTokens
     public ByteSize Memory => MemoryModel.Estimate(
         Model.Facts.Architecture,
         Model.Weights,
-        new LoadOptions { ContextTokens = ContextTokens, Slots = Slots, IsUnified = true, MicroBatch = (int?)WholeTextBatch ?? UsualBatch },
+        new LoadOptions
+        {
+            ContextTokens = ContextTokens,
+            Slots = Slots,
+            IsUnified = true,
+            IsEmbedding = Model.Facts.Kind != ModelKind.Language,
+            MicroBatch = (int?)WholeTextBatch ?? UsualBatch,
+        },
         Placement.HostOnly).Host.Total;
 
     /// <summary>A name safe in units and paths; its hash keeps apart models whose readable parts agree.</summary>
