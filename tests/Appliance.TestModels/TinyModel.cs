@@ -91,7 +91,7 @@ public static class TinyModel
             writer.Tensor(tensor, [columns, rows], [.. Enumerable.Range(0, columns * rows).Select(_ => Weight(random, scale))]);
     }
 
-    private static GgufWriter Metadata(GgufWriter writer, string name, int contextLength) => writer
+    private static GgufWriter Metadata(GgufWriter writer, string name, int contextLength) => TinyVocabulary.WriteTo(writer
         .Text("general.architecture", "llama")
         .Text("general.name", name)
         .U32("general.file_type", 0)
@@ -102,14 +102,7 @@ public static class TinyModel
         .U32("llama.attention.head_count", Heads)
         .U32("llama.attention.head_count_kv", HeadsKv)
         .U32("llama.rope.dimension_count", HeadLength)
-        .F32("llama.attention.layer_norm_rms_epsilon", 1e-5f)
-        .Text("tokenizer.ggml.model", "llama")
-        .Texts("tokenizer.ggml.tokens", [.. TinyVocabulary.Tokens.Select(token => token.Text)])
-        .Reals("tokenizer.ggml.scores", [.. TinyVocabulary.Tokens.Select(token => token.Score)])
-        .Numbers("tokenizer.ggml.token_type", [.. TinyVocabulary.Tokens.Select(token => (int)token.Kind)])
-        .U32("tokenizer.ggml.bos_token_id", 1)
-        .U32("tokenizer.ggml.eos_token_id", 2)
-        .U32("tokenizer.ggml.unknown_token_id", 0)
+        .F32("llama.attention.layer_norm_rms_epsilon", 1e-5f))
         .Text("tokenizer.chat_template", ChatTemplate);
 
     // Rows of zeros leave control and byte tokens at a logit far below the best letter's: every token becomes a letter.

@@ -14,6 +14,16 @@ internal static class TinyVocabulary
         .. "abcdefghijklmnopqrstuvwxyz".Select((letter, index) => new TinyToken(letter.ToString(), TokenKind.Normal, -2 - index)),
         .. new[] { "th", "he", "in", "er", "an", "re", "on", "at", "en", "ed" }.Select((pair, index) => new TinyToken(pair, TokenKind.Normal, -index)),
     ];
+
+    /// <summary>Adds the vocabulary to a model's metadata.</summary>
+    public static GgufWriter WriteTo(GgufWriter writer) => writer
+        .Text("tokenizer.ggml.model", "llama")
+        .Texts("tokenizer.ggml.tokens", [.. Tokens.Select(token => token.Text)])
+        .Reals("tokenizer.ggml.scores", [.. Tokens.Select(token => token.Score)])
+        .Numbers("tokenizer.ggml.token_type", [.. Tokens.Select(token => (int)token.Kind)])
+        .U32("tokenizer.ggml.bos_token_id", 1)
+        .U32("tokenizer.ggml.eos_token_id", 2)
+        .U32("tokenizer.ggml.unknown_token_id", 0);
 }
 
 /// <summary>One token.</summary>

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Appliance.Agent.Gateway;
 
-/// <summary>An error in the shape of OpenAI's API.</summary>
+/// <summary>An error, written in the shape of the API that was asked.</summary>
 /// <param name="Status">The HTTP status.</param>
 /// <param name="Type">The class of the error.</param>
 /// <param name="Code">The error itself, for programs.</param>
@@ -21,12 +21,11 @@ internal sealed record ApiError(int Status, string Type, string? Code, string Me
             context.Response.Headers.RetryAfter = ((int)Math.Ceiling(rest.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);
         }
         context.Response.StatusCode = Status;
-        var body = new ApiErrorBody(new ApiErrorContent(Message, Type, Param, Code));
-        await context.Response.WriteAsJsonAsync(body, GatewayJson.Readable.ApiErrorBody, cancellationToken: context.RequestAborted);
+        await ApiDialect.Of(context).WriteAsync(context, this);
     }
 }
 
-/// <summary>The document around an error.</summary>
+/// <summary>The document around an error in OpenAI's API.</summary>
 internal sealed record ApiErrorBody(ApiErrorContent Error);
 
 /// <summary>The error itself; absent fields are null as in OpenAI's answers.</summary>

@@ -2,14 +2,23 @@ using System.Net;
 using System.Text;
 using Appliance.Agent.Models;
 using Appliance.Agent.Runners;
+using Appliance.Fitting.Catalogue;
+using Microsoft.Net.Http.Headers;
 
 namespace Appliance.Agent.Gateway;
 
-/// <summary><c>GET /</c>: what this is, what it can do now, and how to ask it.</summary>
+/// <summary><c>GET /</c>: what this is, what it can do now, and how to ask it; to programs what Ollama says of itself.</summary>
 internal sealed class FrontPage(ModelStore store, RunnerPool pool)
 {
     public async Task GetAsync(HttpContext context)
     {
+        context.Response.Headers.Vary = HeaderNames.Accept;
+        if (!context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase))
+        {
+            // Ollama's clients look for exactly this; every browser asks for HTML by name.
+            await context.Response.WriteAsync("Ollama is running", context.RequestAborted);
+            return;
+        }
         context.Response.ContentType = "text/html; charset=utf-8";
         context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'";
         await context.Response.WriteAsync(Render(store.Current, $"{context.Request.Scheme}://{context.Request.Host}"), context.RequestAborted);
@@ -26,7 +35,7 @@ internal sealed class FrontPage(ModelStore store, RunnerPool pool)
         {
             rows.Append($"<tr><td>{Text(file.File)}</td><td></td><td>cannot be used: {Text(file.Reason)}</td></tr>");
         }
-        var example = list.Models is [var first, ..] ? first.Id : "MODEL";
+        var example = list.Models.FirstOrDefault(model => model.Facts.Kind == ModelKind.Language)?.Id ?? "MODEL";
         return $$"""
             <!doctype html>
             <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
@@ -38,7 +47,8 @@ internal sealed class FrontPage(ModelStore store, RunnerPool pool)
             <h2>Models</h2>
             <table>{{(rows.Length > 0 ? rows : "<tr><td>None yet. Attach a disk with GGUF files, labelled HEARTH-MODELS or (FAT, exFAT) HEARTHMODEL.</td></tr>")}}</table>
             <h2>Use</h2>
-            <p>Any program that speaks OpenAI's API works with the address <code>{{Text(address)}}/v1</code> and any key.</p>
+            <p>Any program that speaks OpenAI's API works with the address <code>{{Text(address)}}/v1</code> and any key;
+            one that speaks Ollama's with <code>{{Text(address)}}</code>.</p>
             <pre>curl {{Text(address)}}/v1/chat/completions -H 'Content-Type: application/json' \
               -d '{"model": "{{Text(example)}}", "messages": [{"role": "user", "content": "Hello!"}]}'</pre>
             <h2>Credits</h2>

@@ -1,3 +1,4 @@
+using Appliance.Agent.Gateway.Ollama;
 using Microsoft.Extensions.Options;
 
 namespace Appliance.Agent.Gateway;
@@ -11,21 +12,26 @@ internal static class GatewayFeature
         services.AddSingleton<IValidateOptions<GatewayOptions>, GatewayOptionsCheck>();
         services.AddHttpForwarder();
         services.AddSingleton<ModelEndpoints>();
-        services.AddSingleton<CompletionForwarder>();
+        services.AddSingleton<RunnerForwarder>();
+        services.AddSingleton<RunnerCalls>();
         services.AddSingleton<FrontPage>();
+        services.AddOllama();
         return services;
     }
 
     public static void MapGateway(this WebApplication app)
     {
         var models = app.Services.GetRequiredService<ModelEndpoints>();
-        var completions = app.Services.GetRequiredService<CompletionForwarder>();
+        var forwarder = app.Services.GetRequiredService<RunnerForwarder>();
         var frontPage = app.Services.GetRequiredService<FrontPage>();
-        app.MapGet("/", frontPage.GetAsync);
+        app.MapMethods("/", ["GET", "HEAD"], frontPage.GetAsync);
         app.MapGet("/v1/models", models.ListAsync);
         app.MapGet("/v1/models/{id}", models.GetAsync);
-        app.MapPost("/v1/chat/completions", completions.HandleAsync);
-        app.MapPost("/v1/completions", completions.HandleAsync);
+        foreach (var route in RunnerRoute.All)
+        {
+            app.MapPost(route.Path, context => forwarder.HandleAsync(context, route.Kind)).WithMetadata(route.Dialect);
+        }
+        app.MapOllama();
         app.MapFallback(context => new ApiError(StatusCodes.Status404NotFound, "invalid_request_error", "unknown_url",
             $"There is nothing at {context.Request.Method} {context.Request.Path}.").WriteAsync(context));
     }

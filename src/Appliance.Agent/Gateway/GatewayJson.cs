@@ -7,6 +7,7 @@ namespace Appliance.Agent.Gateway;
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ApiErrorBody))]
+[JsonSerializable(typeof(AnthropicErrorBody))]
 [JsonSerializable(typeof(ModelListBody))]
 [JsonSerializable(typeof(ModelBody))]
 internal sealed partial class GatewayJson : JsonSerializerContext

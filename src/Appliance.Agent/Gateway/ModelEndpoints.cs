@@ -31,7 +31,9 @@ internal sealed class ModelEndpoints(ModelStore store, RunnerPool pool)
     private ModelBody Describe(Model model)
     {
         var state = pool.StateOf(model.Id).ToString().ToLowerInvariant();
-        var meta = new ModelMeta(model.Facts.Name, model.Facts.Architecture.Family, model.Size.Bytes, model.Facts.Architecture.ContextLength, state);
+        var shape = model.Facts.Architecture;
+        var meta = new ModelMeta(
+            model.Facts.Name, shape.Family, model.Facts.Kind.ToString().ToLowerInvariant(), model.Size.Bytes, shape.ContextLength, state);
         return new ModelBody(model.Id, "model", model.Modified.ToUnixTimeSeconds(), "hearth", meta);
     }
 }

@@ -1,5 +1,6 @@
 using Appliance.Agent.Models;
 using Appliance.Agent.Runners;
+using Appliance.Fitting.Catalogue;
 
 namespace Appliance.Agent.Gateway;
 
@@ -21,6 +22,18 @@ internal static class ModelErrors
             $"The model '{id}' does not exist. {known}", "model");
     }
 
+    /// <summary>A model of another kind than the request needs; null when it is the right one.</summary>
+    public static ApiError? WrongKind(ModelList list, Model model, ModelKind needed)
+    {
+        if (model.Facts.Kind == needed)
+        {
+            return null;
+        }
+        var able = list.Models.Where(other => other.Facts.Kind == needed).Select(other => other.Id).Take(10).ToList();
+        var instead = able.Count > 0 ? $"Models that can: {string.Join(", ", able)}." : "There is no model here that can.";
+        return ApiError.BadRequest($"The model '{model.Id}' cannot do this: it {Does(model.Facts.Kind)}. {instead}", "wrong_kind_of_model", "model");
+    }
+
     /// <summary>A model that does not fit.</summary>
     public static ApiError TooLarge(string id, LoadResult.TooLarge result) =>
         new(StatusCodes.Status507InsufficientStorage, "insufficient_memory", "model_too_large",
@@ -31,4 +44,11 @@ internal static class ModelErrors
     public static ApiError LoadFailed(string id, LoadResult.Failed result) =>
         new(StatusCodes.Status503ServiceUnavailable, "server_error", "model_load_failed",
             $"The model '{id}' could not be loaded: {result.Reason}", RetryAfter: result.RetryAfter);
+
+    private static string Does(ModelKind kind) => kind switch
+    {
+        ModelKind.Embedding => "turns texts into vectors, for /v1/embeddings",
+        ModelKind.Rerank => "orders texts by how well they answer a question, for /v1/rerank",
+        _ => "writes text",
+    };
 }

@@ -14,10 +14,11 @@ internal sealed record ModelBody(string Id, string Object, long Created, string 
 /// <summary>More about a model.</summary>
 /// <param name="Name">The name its publisher gave it.</param>
 /// <param name="Architecture">Such as <c>llama</c>.</param>
+/// <param name="Kind">language, embedding or rerank.</param>
 /// <param name="SizeBytes">All its files.</param>
 /// <param name="ContextTrained">Tokens it was trained for.</param>
 /// <param name="State">available, loading, loaded or failed.</param>
-internal sealed record ModelMeta(string? Name, string Architecture, long SizeBytes, long ContextTrained, string State);
+internal sealed record ModelMeta(string? Name, string Architecture, string Kind, long SizeBytes, long ContextTrained, string State);
 
 /// <summary>A file that cannot serve, and why.</summary>
 internal sealed record UnusableBody(string File, string Reason);

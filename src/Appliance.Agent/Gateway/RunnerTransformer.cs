@@ -6,7 +6,7 @@ namespace Appliance.Agent.Gateway;
 internal sealed class RunnerTransformer : HttpTransformer
 {
     // Keys and cookies are for the gateway; a runner has no business with them.
-    private static readonly string[] Kept = ["Authorization", "Cookie", "Origin", "Referer", "Host"];
+    private static readonly string[] Kept = ["Authorization", "Cookie", "Origin", "Referer", "Host", "X-Api-Key"];
 
     public static RunnerTransformer Instance { get; } = new();
 
@@ -29,7 +29,19 @@ internal sealed class RunnerTransformer : HttpTransformer
         {
             httpContext.Response.Headers.Remove(header);
         }
-        return hasBody;
+        return hasBody && !await RewriteErrorAsync(httpContext, proxyResponse!, cancellationToken);
+    }
+
+    // llama-server's errors have OpenAI's shape on every path.
+    private static async Task<bool> RewriteErrorAsync(HttpContext context, HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        if (response.IsSuccessStatusCode || ApiDialect.Of(context) == ApiDialect.OpenAi)
+        {
+            return false;
+        }
+        context.Response.Headers.ContentLength = null;
+        await (await RunnerError.ReadAsync(response, cancellationToken)).WriteAsync(context);
+        return true;
     }
 
     private static bool IsRunnersOwn(string header) =>

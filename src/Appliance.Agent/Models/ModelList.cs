@@ -3,12 +3,14 @@ namespace Appliance.Agent.Models;
 /// <summary>What one look at the model directories found.</summary>
 internal sealed record ModelList(IReadOnlyList<Model> Models, IReadOnlyList<UnusableFile> Unusable)
 {
+    /// <summary>What Ollama's clients put behind names without a tag.</summary>
+    public const string DefaultTag = ":latest";
+
     public static ModelList Empty { get; } = new([], []);
 
-    /// <summary>The model of this name; letter case decides only between names that differ in nothing else.</summary>
-    public Model? Find(string id) =>
-        Models.FirstOrDefault(model => model.Id == id)
-        ?? Models.FirstOrDefault(model => model.Id.Equals(id, StringComparison.OrdinalIgnoreCase));
+    /// <summary>The model of this name, with or without <see cref="DefaultTag"/>; letter case decides only between names that differ in nothing else.</summary>
+    public Model? Find(string id) => FindExactly(id)
+        ?? (id.EndsWith(DefaultTag, StringComparison.Ordinal) ? FindExactly(id[..^DefaultTag.Length]) : null);
 
     /// <summary>The file that would have been the model of this name.</summary>
     public UnusableFile? FindUnusable(string id) =>
@@ -17,6 +19,10 @@ internal sealed record ModelList(IReadOnlyList<Model> Models, IReadOnlyList<Unus
     /// <summary>True when both list the same files with the same verdicts.</summary>
     public bool IsSameAs(ModelList other) =>
         Models.Select(Key).SequenceEqual(other.Models.Select(Key)) && Unusable.SequenceEqual(other.Unusable);
+
+    private Model? FindExactly(string id) =>
+        Models.FirstOrDefault(model => model.Id == id)
+        ?? Models.FirstOrDefault(model => model.Id.Equals(id, StringComparison.OrdinalIgnoreCase));
 
     private static (string, string, ByteSize, DateTimeOffset) Key(Model model) =>
         (model.Id, model.Path, model.Size, model.Modified);

@@ -26,6 +26,9 @@ internal sealed partial class RunnerPool
         [LoggerMessage(1218, LogLevel.Information, "Stopping the runner {Runner}, whose model is gone")]
         public static partial void StoppingUnknown(ILogger logger, string runner);
 
+        [LoggerMessage(1219, LogLevel.Information, "Unloading {Model}, as asked")]
+        public static partial void UnloadingAsAsked(ILogger logger, string model);
+
         [LoggerMessage(1216, LogLevel.Information, "Unloading {Model} to make room")]
         public static partial void Unloading(ILogger logger, string model);
     }

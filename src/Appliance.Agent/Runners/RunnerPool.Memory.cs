@@ -1,8 +1,28 @@
 namespace Appliance.Agent.Runners;
 
-/// <content>Making room: who is unloaded so that another model fits. Called while the one load is held.</content>
+/// <content>Making room: who is unloaded so that another model fits. What is private is called while the one load is held.</content>
 internal sealed partial class RunnerPool
 {
+    /// <summary>Unloads a model unless it is answering or not loaded.</summary>
+    public async Task UnloadIdleAsync(string modelId, CancellationToken cancellationToken)
+    {
+        // Memory that is being given back must not be promised to a load meanwhile.
+        await _oneLoad.WaitAsync(cancellationToken);
+        try
+        {
+            if (TakeIdle(modelId) is { } runner)
+            {
+                Log.UnloadingAsAsked(logger, modelId);
+                await runner.DisposeAsync();
+            }
+        }
+        finally
+        {
+            _oneLoad.Release();
+            Changed?.Invoke();
+        }
+    }
+
     /// <summary>Unloads idle models, longest unused first, until <paramref name="needed"/> fits.</summary>
     /// <returns>Null when it fits; otherwise what could be had at most.</returns>
     private async Task<ByteSize?> MakeRoomAsync(ByteSize needed)
@@ -46,6 +66,19 @@ internal sealed partial class RunnerPool
             }
             slot.Runner = null;
             return (modelId, runner);
+        }
+    }
+
+    private LoadedRunner? TakeIdle(string modelId)
+    {
+        lock (_lock)
+        {
+            if (_slots.GetValueOrDefault(modelId) is not { Leases: 0, Runner: { IsAlive: true } runner } slot)
+            {
+                return null;
+            }
+            slot.Runner = null;
+            return runner;
         }
     }
 

@@ -35,6 +35,15 @@ internal sealed partial class RunnerPool(
         }
     }
 
+    /// <summary>What the model is estimated to occupy; null when it is not loaded.</summary>
+    public ByteSize? MemoryOf(string modelId)
+    {
+        lock (_lock)
+        {
+            return _slots.GetValueOrDefault(modelId) is { Runner: { IsAlive: true } runner } ? runner.Memory : null;
+        }
+    }
+
     /// <summary>The model's runner, loaded first if need be. Cancelling gives up waiting; the load goes on for others.</summary>
     public async Task<LoadResult> AcquireAsync(Model model, CancellationToken cancellationToken)
     {

@@ -15,8 +15,8 @@ internal static class GgufLimits
     /// <summary>Where the header must have ended. Those of real models take 6 to 13 MiB; one that claims more keeps the reader busy.</summary>
     public const long HeaderBytes = 256 << 20;
 
-    /// <summary>Longer texts are skipped; the names of models and architectures are far shorter.</summary>
-    public const int KeptTextBytes = 4_096;
+    /// <summary>Longer texts are skipped; names are far shorter, and so are most chat templates, which tell whether a model uses tools.</summary>
+    public const int KeptTextBytes = 32_768;
 
     /// <summary>Longer arrays of integers are skipped; arrays with one number for each layer are far shorter.</summary>
     public const int KeptIntegers = 4_096;

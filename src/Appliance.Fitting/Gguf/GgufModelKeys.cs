@@ -23,6 +23,11 @@ internal sealed class GgufModelKeys
     /// <exception cref="GgufException">The numbers are impossible.</exception>
     public (int Count, int Index) Split => (Small("split.count", 1, 1), Small("split.no", 0, 0));
 
+    /// <summary>How a text becomes one vector; null when the file does not say, or says what this version does not know.</summary>
+    /// <exception cref="GgufException">It is no number.</exception>
+    public PoolingType? Pooling =>
+        Integer($"{Family}.pooling_type") is { } number && Enum.IsDefined((PoolingType)number) ? (PoolingType)number : null;
+
     /// <summary>The whole shape, except whether the embeddings are tied.</summary>
     /// <exception cref="GgufException">A key is missing or impossible.</exception>
     public ModelArchitecture Architecture

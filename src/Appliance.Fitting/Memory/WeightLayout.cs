@@ -27,6 +27,9 @@ public sealed class WeightLayout
     /// <summary>All tensors, each once.</summary>
     public ByteSize Total { get; private init; }
 
+    /// <summary>The elements of all tensors: what people call parameters.</summary>
+    public long Elements { get; private init; }
+
     /// <summary>The type that most bytes are stored in; null for a model without tensors.</summary>
     public GgmlType? MainType { get; private init; }
 
@@ -48,10 +51,11 @@ public sealed class WeightLayout
     {
         var (layers, experts, largest) = (new List<long>(), new List<long>(), new List<long>());
         var types = new Dictionary<GgmlType, long>();
-        long input = 0, output = 0, matrix = 0, embedding = 0, shared = 0;
+        long input = 0, output = 0, matrix = 0, embedding = 0, shared = 0, elements = 0;
         foreach (var tensor in tensors)
         {
             var bytes = tensor.Size.Bytes;
+            elements = checked(elements + tensor.Elements);
             types[tensor.Type] = checked(types.GetValueOrDefault(tensor.Type) + bytes);
             if (tensor.Layer is { } layer)
             {
@@ -84,6 +88,7 @@ public sealed class WeightLayout
             OutputMatrix = new ByteSize(isTied ? embedding : matrix),
             Shared = new ByteSize(shared),
             Total = new ByteSize(total),
+            Elements = elements,
             MainType = types.Count == 0 ? null : types.MaxBy(type => type.Value).Key,
         };
     }

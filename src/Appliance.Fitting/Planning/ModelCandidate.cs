@@ -53,7 +53,7 @@ public sealed record ModelCandidate
     {
         Id = id,
         Name = model.Name ?? id,
-        Kind = model.Architecture.IsEncoder ? ModelKind.Embedding : ModelKind.Language,
+        Kind = model.Kind,
         Architecture = model.Architecture,
         Versions = [ModelVersion.From(weights, size)],
     };

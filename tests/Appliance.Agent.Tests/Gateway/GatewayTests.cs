@@ -26,6 +26,7 @@ public sealed class GatewayTests
         Assert.Equal("Good-1B.Q4_0", model.GetProperty("id").GetString());
         Assert.Equal("model", model.GetProperty("object").GetString());
         Assert.Equal("available", model.GetProperty("meta").GetProperty("state").GetString());
+        Assert.Equal("language", model.GetProperty("meta").GetProperty("kind").GetString());
         var unusable = Assert.Single(list.GetProperty("unusable").EnumerateArray());
         Assert.Equal("cut.gguf", unusable.GetProperty("file").GetString());
         Assert.Contains("356288 of 456288 bytes", unusable.GetProperty("reason").GetString(), StringComparison.Ordinal);
@@ -174,6 +175,7 @@ public sealed class GatewayTests
         await using var agent = await TestAgent.StartWithoutRunnerAsync(directory => TinyModel.WriteTo(directory, "<b>&.gguf"));
         await agent.GetAsync("/v1/models");
 
+        agent.Client.DefaultRequestHeaders.Accept.ParseAdd("text/html");
         var page = await agent.Client.GetStringAsync(new Uri("/", UriKind.Relative), TestContext.Current.CancellationToken);
 
         Assert.Contains("&lt;b&gt;&amp;", page, StringComparison.Ordinal);

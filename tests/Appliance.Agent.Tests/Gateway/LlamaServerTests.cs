@@ -1,5 +1,4 @@
 using System.ClientModel;
-using System.Diagnostics;
 using System.Net;
 using System.Text;
 using System.Text.Json;
@@ -110,7 +109,7 @@ public sealed class LlamaServerTests
         await using var agent = await StartAsync();
         await agent.ChatAsync("tiny");
 
-        KillRunnersOf(agent);
+        RunnerTree.KillRunnersIn(agent.Runners);
         var (response, _) = await agent.ChatAsync("tiny");
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
@@ -167,13 +166,4 @@ public sealed class LlamaServerTests
         slot.TryGetProperty("next_token", out var next) && next.ValueKind == JsonValueKind.Array && next.GetArrayLength() > 0
             ? next[0].GetProperty("n_decoded").GetInt32()
             : 0;
-
-    // Its environment names the directory of this test, so no other llama-server of this machine is touched.
-    private static void KillRunnersOf(TestAgent agent)
-    {
-        var own = Process.GetProcessesByName("llama-server")
-            .Where(process => File.ReadAllText($"/proc/{process.Id}/environ").Contains(agent.Runners, StringComparison.Ordinal))
-            .ToList();
-        Assert.Single(own).Kill();
-    }
 }

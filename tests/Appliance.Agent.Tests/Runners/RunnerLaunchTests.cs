@@ -1,5 +1,9 @@
+using Appliance.Agent.Models;
 using Appliance.Agent.Runners;
 using Appliance.Agent.Tests.Support;
+using Appliance.Fitting.Catalogue;
+using Appliance.Fitting.Gguf;
+using Appliance.TestModels;
 
 namespace Appliance.Agent.Tests.Runners;
 
@@ -27,6 +31,34 @@ public sealed class RunnerLaunchTests
         var launch = RunnerLaunch.For(ModelBuilder.Model("a", ByteSize.FromGiB(1), trained), new RunnerOptions { ContextTokens = wanted });
 
         Assert.Equal(expected, launch.ContextTokens);
+    }
+
+    [Theory]
+    [InlineData("embedder", "LLAMA_ARG_EMBEDDINGS")]
+    [InlineData("reranker", "LLAMA_ARG_RERANKING")]
+    public void Environment_OfAnEncoder_SaysWhatItIsForAndReadsWholeTexts(string name, string variable)
+    {
+        using var directory = new TemporaryDirectory();
+        TinyEncoder.WriteEmbedderTo(directory.Path);
+        TinyEncoder.WriteRerankerTo(directory.Path);
+        var model = ModelFileCheck.Check(Path.Combine(directory.Path, name + ".gguf"), TestContext.Current.CancellationToken)!;
+
+        var environment = RunnerLaunch.For(model, new RunnerOptions()).EnvironmentOn("/s");
+
+        Assert.Equal("1", environment[variable]);
+        Assert.Equal(("1024", "1024"), (environment["LLAMA_ARG_BATCH"], environment["LLAMA_ARG_UBATCH"]));
+    }
+
+    [Fact]
+    public void Environment_EmbeddingsOfTheLastToken_NeedNoLargerBatch()
+    {
+        var model = ModelBuilder.Model("a", ByteSize.FromGiB(1));
+        model = model with { Facts = model.Facts with { Kind = ModelKind.Embedding, Pooling = PoolingType.Last } };
+
+        var environment = RunnerLaunch.For(model, new RunnerOptions()).EnvironmentOn("/s");
+
+        Assert.Contains("LLAMA_ARG_EMBEDDINGS", environment);
+        Assert.DoesNotContain("LLAMA_ARG_UBATCH", environment);
     }
 
     [Theory]

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Appliance.Agent.Tests.Support;
 
 /// <summary>The userland with the real llama-server, entered with bubblewrap. HEARTH_RUNNER_TREE names its directory.</summary>
@@ -15,4 +17,13 @@ internal static class RunnerTree
         "bwrap", "--ro-bind", Path!, "/", "--dev", "/dev", "--proc", "/proc", "--tmpfs", "/tmp", "--bind", directory, directory,
         "--unshare-pid", "--die-with-parent", "llama-server",
     ];
+
+    /// <summary>Kills the one llama-server whose socket is in this directory, and none of another test.</summary>
+    public static void KillRunnersIn(string directory)
+    {
+        var own = Process.GetProcessesByName("llama-server")
+            .Where(process => File.ReadAllText($"/proc/{process.Id}/environ").Contains(directory, StringComparison.Ordinal))
+            .ToList();
+        Assert.Single(own).Kill();
+    }
 }

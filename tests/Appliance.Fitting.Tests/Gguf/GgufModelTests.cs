@@ -1,3 +1,4 @@
+using Appliance.Fitting.Catalogue;
 using Appliance.Fitting.Gguf;
 using Appliance.TestModels;
 
@@ -98,6 +99,41 @@ public sealed class GgufModelTests
         .U64("x.embedding_length", 256);
 
     private static string Refusal(GgufWriter writer) => Assert.Throws<GgufException>(() => From(writer)).Message;
+
+    [Theory]
+    [InlineData(null, false, ModelKind.Language)]
+    [InlineData(0, false, ModelKind.Language)]
+    [InlineData(3, false, ModelKind.Embedding)]
+    [InlineData(4, false, ModelKind.Rerank)]
+    [InlineData(99, false, ModelKind.Language)]
+    [InlineData(null, true, ModelKind.Rerank)]
+    public void From_PoolingAndClassifier_TellTheKind(int? pooling, bool hasClassifier, ModelKind kind)
+    {
+        var writer = TinyModel.Describe();
+        if (pooling is { } number)
+        {
+            writer.U32("llama.pooling_type", (uint)number);
+        }
+        if (hasClassifier)
+        {
+            writer.Tensor("cls.output.weight", [64], new float[64]);
+        }
+
+        Assert.Equal(kind, From(writer).Kind);
+    }
+
+    [Theory]
+    [InlineData("{% if tools %}{{ tools }}{% endif %}", true, false)]
+    [InlineData("{% if enable_thinking %}<think>{% endif %}", false, true)]
+    [InlineData("{{ messages }}", false, false)]
+    public void From_ChatTemplate_TellsToolsAndThinking(string template, bool usesTools, bool canThink)
+    {
+        var model = From(new GgufWriter()
+            .Text("general.architecture", "llama").U32("llama.block_count", 1).U32("llama.embedding_length", 64)
+            .Text("tokenizer.chat_template", template));
+
+        Assert.Equal((usesTools, canThink), (model.UsesTools, model.CanThink));
+    }
 
     private static GgufModel From(GgufWriter writer)
     {

@@ -1,17 +1,18 @@
 using Appliance.Agent.Models;
 using Appliance.Agent.Runners;
+using Appliance.Fitting.Catalogue;
 using Microsoft.Extensions.Options;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Appliance.Agent.Gateway;
 
-/// <summary>Forwards completions to the runner of the model they name, loading it first.</summary>
-internal sealed partial class CompletionForwarder(
+/// <summary>Forwards requests to the runner of the model they name, loading it first.</summary>
+internal sealed partial class RunnerForwarder(
     ModelStore store,
     RunnerPool pool,
     IHttpForwarder forwarder,
     IOptions<GatewayOptions> options,
-    ILogger<CompletionForwarder> logger)
+    ILogger<RunnerForwarder> logger)
 {
     private readonly ForwarderRequestConfig _config = new()
     {
@@ -21,22 +22,26 @@ internal sealed partial class CompletionForwarder(
         VersionPolicy = HttpVersionPolicy.RequestVersionExact,
     };
 
-    public async Task HandleAsync(HttpContext context)
+    public async Task HandleAsync(HttpContext context, ModelKind kind)
     {
-        var (request, error) = await CompletionRequest.ReadAsync(context, options.Value.MaxRequestBytes);
-        error ??= await ForwardAsync(context, request!);
+        var (request, error) = await ModelRequest.ReadAsync(context, options.Value.MaxRequestBytes);
+        error ??= await ForwardAsync(context, request!, kind);
         if (error is not null && !context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
         {
             await error.WriteAsync(context);
         }
     }
 
-    private async Task<ApiError?> ForwardAsync(HttpContext context, CompletionRequest request)
+    private async Task<ApiError?> ForwardAsync(HttpContext context, ModelRequest request, ModelKind kind)
     {
         var list = await store.GetAsync(context.RequestAborted);
         if (list.Find(request.Model) is not { } model)
         {
             return ModelErrors.NotUsable(list, request.Model);
+        }
+        if (ModelErrors.WrongKind(list, model, kind) is { } wrongKind)
+        {
+            return wrongKind;
         }
         var (error, mayRetry) = await TryAsync(context, request, model);
         if (!mayRetry)
@@ -48,7 +53,7 @@ internal sealed partial class CompletionForwarder(
         return (await TryAsync(context, request, model)).Error;
     }
 
-    private async Task<(ApiError? Error, bool MayRetry)> TryAsync(HttpContext context, CompletionRequest request, Model model)
+    private async Task<(ApiError? Error, bool MayRetry)> TryAsync(HttpContext context, ModelRequest request, Model model)
     {
         switch (await pool.AcquireAsync(model, context.RequestAborted))
         {
@@ -67,7 +72,7 @@ internal sealed partial class CompletionForwarder(
     }
 
     private async Task<(ApiError? Error, bool MayRetry)> SendAsync(
-        HttpContext context, CompletionRequest request, Model model, RunnerLease lease)
+        HttpContext context, ModelRequest request, Model model, RunnerLease lease)
     {
         context.Request.Body = request.OpenBody();
         var result = await forwarder.SendAsync(
