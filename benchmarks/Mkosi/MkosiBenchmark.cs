@@ -35,13 +35,16 @@ internal sealed class MkosiBenchmark(string repository, Workplace workplace, ICo
         clock.Restart();
         await tree.RunAsync(folder, ["mkosi", "build"], cancellationToken);
         var built = clock.Elapsed;
+        clock.Restart();
         await CompressAsync(tree, folder, configuration.Release.CompressionLevel, cancellationToken);
+        var compressed = clock.Elapsed;
         var output = Path.Combine(folder, MkosiDefinitions.Output);
         return
         [
             new(Names.PeerTools, new Quantity.Duration(tools)),
             new(Names.PeerBuild, new Quantity.Duration(built)),
-            new(Names.PeerCold, new Quantity.Duration(tools + built)),
+            new(Names.PeerCompress, new Quantity.Duration(compressed)),
+            new(Names.PeerCold, new Quantity.Duration(tools + built + compressed)),
             new(Names.PeerImage, Quantity.FileSize(Path.Combine(folder, Compressed))),
             new(Names.PeerRoot, new Quantity.Size(await RootSizeAsync(tree, folder, cancellationToken))),
             new(Names.PeerKernelImage, Quantity.FileSize(Path.Combine(output, MkosiDefinitions.Name + ".efi"))),

@@ -10,8 +10,9 @@ internal static class Names
     public const string KernelImage = "Kernel image";
     public const string PeerTools = "mkosi's tree, with what it needs";
     public const string PeerBuild = "mkosi build";
-    public const string PeerCold = "mkosi, from nothing: both";
-    public const string PeerImage = "mkosi image, compressed the same way (not timed)";
+    public const string PeerCompress = "xz of mkosi's image, with the options of ours";
+    public const string PeerCold = "mkosi, from nothing to the compressed image";
+    public const string PeerImage = "mkosi image, compressed";
     public const string PeerRoot = "mkosi root file system (erofs)";
     public const string PeerInitrd = "mkosi initrd";
     public const string PeerKernelImage = "mkosi kernel image";

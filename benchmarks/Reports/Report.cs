@@ -16,7 +16,7 @@ internal sealed record Report(HostMachine Machine, IReadOnlyList<PartOutcome> Pa
         """;
 
     private const string Fairness = """
-        mkosi builds the packages of our root (and systemd-boot-efi, for its stub) into a disk with an erofs on dm-verity and a kernel image, with its own initrd. A cold build is everything from nothing, so for both the tree with their tools is in it. mkosi does less: our build also makes the agent, the runner's tree of Debian unstable, and the compressed download with its block map, and our image and root contain agent and runner. NuGet packages are on the machine before either build; Debian packages are not. mkosi reads the mirror without its security updates, so some of its packages are older.
+        mkosi builds the packages of our root (and systemd-boot-efi, for its stub) into a disk with an erofs on dm-verity and a kernel image, with its own initrd. A cold build is everything from nothing to a compressed image that can be flashed, so for both the tree with their tools is in it, and for mkosi the xz that we call ourselves. mkosi does less: our build also makes the agent, the runner's tree of Debian unstable, and the block map, and our image and root contain agent and runner. NuGet packages are on the machine before either build; Debian packages are not. mkosi reads the mirror without its security updates, so some of its packages are older.
         """;
 
     /// <summary>The report as a page.</summary>
