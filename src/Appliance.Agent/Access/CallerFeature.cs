@@ -1,0 +1,11 @@
+namespace Appliance.Agent.Access;
+
+/// <summary>Keeps the caller of a request with the request.</summary>
+internal static class CallerFeature
+{
+    /// <summary>Who sent this request; <see cref="Caller.Anonymous"/> unless something found out.</summary>
+    public static Caller GetCaller(this HttpContext context) => context.Features.Get<Caller>() ?? Caller.Anonymous;
+
+    /// <summary>Says who sent this request.</summary>
+    public static void SetCaller(this HttpContext context, Caller caller) => context.Features.Set(caller);
+}
