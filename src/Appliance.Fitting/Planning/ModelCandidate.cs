@@ -20,6 +20,9 @@ public sealed record ModelCandidate
     /// <summary>Its shape; null when its need is fixed.</summary>
     public ModelArchitecture? Architecture { get; init; }
 
+    /// <summary>Whether a text must be computed in one batch, because the answer is about the whole of it.</summary>
+    public bool ReadsWholeTexts { get; init; }
+
     /// <summary>Its weights; 0 when nobody says.</summary>
     public long Parameters { get; init; }
 
@@ -36,6 +39,7 @@ public sealed record ModelCandidate
         Name = model.Name,
         Kind = model.Kind,
         Architecture = model.Architecture,
+        ReadsWholeTexts = model.Kind == ModelKind.Rerank || model.Architecture is { IsEncoder: true },
         Parameters = model.Parameters,
         NotRunnable = model.NotRunnable,
         Versions = [.. model.Quantizations.Select(quantization => ModelVersion.From(model, quantization)).OrderBy(version => version.Loss).ThenByDescending(version => version.Size.Bytes)],
@@ -55,6 +59,8 @@ public sealed record ModelCandidate
         Name = model.Name ?? id,
         Kind = model.Kind,
         Architecture = model.Architecture,
+        // What takes its answer from the last token may read a text piece by piece.
+        ReadsWholeTexts = model.Kind != ModelKind.Language && (model.Pooling != PoolingType.Last || model.Architecture.IsEncoder),
         Versions = [ModelVersion.From(weights, size)],
     };
 }

@@ -200,7 +200,7 @@ internal sealed class PlacementSearch(ModelCandidate model, IReadOnlyList<ModelV
         IsUnified = wish.Slots > 1,
         IsEmbedding = model.Kind != ModelKind.Language,
         // A text that is read as a whole must fit one batch.
-        MicroBatch = _architecture.IsEncoder || model.Kind == ModelKind.Rerank ? (int)tokens : new LoadOptions { ContextTokens = tokens }.MicroBatch,
+        MicroBatch = model.ReadsWholeTexts ? (int)tokens : new LoadOptions { ContextTokens = tokens }.MicroBatch,
         KeyType = cache,
         ValueType = cache,
     };

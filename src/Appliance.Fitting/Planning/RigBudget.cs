@@ -6,7 +6,7 @@ namespace Appliance.Fitting.Planning;
 public sealed record RigBudget(IReadOnlyList<GpuBudget> Gpus, HostBudget Host)
 {
     /// <summary>The rig while a model is resident.</summary>
-    internal RigBudget Less(ModelPlan plan)
+    public RigBudget Less(ModelPlan plan)
     {
         var taken = plan.Gpus.Zip(plan.Memory.Gpus).ToDictionary(pair => pair.First.Id, pair => pair.Second.Total, StringComparer.Ordinal);
         return new RigBudget(
