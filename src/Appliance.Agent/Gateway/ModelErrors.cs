@@ -34,16 +34,17 @@ internal static class ModelErrors
         return ApiError.BadRequest($"The model '{model.Id}' cannot do this: it {Does(model.Facts.Kind)}. {instead}", "wrong_kind_of_model", "model");
     }
 
-    /// <summary>A model that does not fit.</summary>
-    public static ApiError TooLarge(string id, LoadResult.TooLarge result) =>
-        new(StatusCodes.Status507InsufficientStorage, "insufficient_memory", "model_too_large",
-            $"The model '{id}' needs {result.Needed} of memory ({result.Needed.Bytes} bytes) and {result.Available} "
-            + $"({result.Available.Bytes} bytes) can be had. It was not started. Use a smaller model or quantization.", "model");
-
-    /// <summary>A model whose runner did not come up.</summary>
-    public static ApiError LoadFailed(string id, LoadResult.Failed result) =>
-        new(StatusCodes.Status503ServiceUnavailable, "server_error", "model_load_failed",
-            $"The model '{id}' could not be loaded: {result.Reason}", RetryAfter: result.RetryAfter);
+    /// <summary>A model that was asked for and does not serve.</summary>
+    public static ApiError NotLoaded(string id, LoadResult result) => result switch
+    {
+        LoadResult.TooLarge tooLarge => new ApiError(
+            StatusCodes.Status507InsufficientStorage, "insufficient_memory", "model_too_large", $"The model '{id}' was not started. {tooLarge.Reason}", "model"),
+        LoadResult.Failed failed => new ApiError(
+            StatusCodes.Status503ServiceUnavailable, "server_error", "model_load_failed", $"The model '{id}' could not be loaded: {failed.Reason}", RetryAfter: failed.RetryAfter),
+        LoadResult.Busy busy => new ApiError(
+            StatusCodes.Status429TooManyRequests, "rate_limit_error", "overloaded", $"The rig is busy: {busy.Reason}. Try again in a moment.", RetryAfter: busy.RetryAfter),
+        _ => throw new InvalidOperationException("A load ended in no known way."),
+    };
 
     private static string Does(ModelKind kind) => kind switch
     {

@@ -15,20 +15,20 @@ internal sealed partial class RunnerCalls(RunnerPool pool, IOptions<GatewayOptio
 
     /// <summary>Loads the model if need be and sends it one request. An answer that is an error of the runner's is returned as one.</summary>
     public Task<(RunnerAnswer? Answer, ApiError? Error)> PostAsync(
-        Model model, string path, ReadOnlyMemory<byte> body, CancellationToken cancellationToken) =>
-        SendAsync(model, () => new HttpRequestMessage(HttpMethod.Post, new Uri(RunnerConnection.Address, path))
+        Model model, string path, ReadOnlyMemory<byte> body, string caller, CancellationToken cancellationToken) =>
+        SendAsync(model, caller, () => new HttpRequestMessage(HttpMethod.Post, new Uri(RunnerConnection.Address, path))
         {
             Content = new ReadOnlyMemoryContent(body) { Headers = { ContentType = Json } },
         }, cancellationToken);
 
-    /// <summary>The same, without a body.</summary>
+    /// <summary>The same without a body, and without waiting for a turn.</summary>
     public Task<(RunnerAnswer? Answer, ApiError? Error)> GetAsync(Model model, string path, CancellationToken cancellationToken) =>
-        SendAsync(model, () => new HttpRequestMessage(HttpMethod.Get, new Uri(RunnerConnection.Address, path)), cancellationToken);
+        SendAsync(model, caller: null, () => new HttpRequestMessage(HttpMethod.Get, new Uri(RunnerConnection.Address, path)), cancellationToken);
 
     /// <summary>Loads the model and asks it nothing. Null when it is loaded.</summary>
     public async Task<ApiError?> LoadAsync(Model model, CancellationToken cancellationToken)
     {
-        var (lease, error) = await AcquireAsync(model, cancellationToken);
+        var (lease, error) = await AcquireAsync(model, caller: null, cancellationToken);
         lease?.Dispose();
         return error;
     }
@@ -42,12 +42,12 @@ internal sealed partial class RunnerCalls(RunnerPool pool, IOptions<GatewayOptio
     }
 
     private async Task<(RunnerAnswer? Answer, ApiError? Error)> SendAsync(
-        Model model, Func<HttpRequestMessage> request, CancellationToken cancellationToken)
+        Model model, string? caller, Func<HttpRequestMessage> request, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         for (var isRetry = false; ; isRetry = true)
         {
-            var (lease, refusal) = await AcquireAsync(model, cancellationToken);
+            var (lease, refusal) = await AcquireAsync(model, caller, cancellationToken);
             if (lease is null)
             {
                 return (null, refusal);
@@ -103,14 +103,11 @@ internal sealed partial class RunnerCalls(RunnerPool pool, IOptions<GatewayOptio
         }
     }
 
-    private async Task<(RunnerLease? Lease, ApiError? Error)> AcquireAsync(Model model, CancellationToken cancellationToken) =>
-        await pool.AcquireAsync(model, cancellationToken) switch
-        {
-            LoadResult.Ready ready => (ready.Lease, null),
-            LoadResult.TooLarge tooLarge => (null, ModelErrors.TooLarge(model.Id, tooLarge)),
-            LoadResult.Failed failed => (null, ModelErrors.LoadFailed(model.Id, failed)),
-            _ => throw new InvalidOperationException("A load ended in no known way."),
-        };
+    private async Task<(RunnerLease? Lease, ApiError? Error)> AcquireAsync(Model model, string? caller, CancellationToken cancellationToken)
+    {
+        var result = caller is null ? await pool.AcquireAsync(model, cancellationToken) : await pool.AcquireAsync(model, caller, cancellationToken);
+        return result is LoadResult.Ready ready ? (ready.Lease, null) : (null, ModelErrors.NotLoaded(model.Id, result));
+    }
 
     private static partial class Log
     {

@@ -1,3 +1,4 @@
+using Appliance.Agent.Access;
 using Appliance.Agent.Models;
 using Appliance.Agent.Runners;
 using Appliance.Fitting.Catalogue;
@@ -55,19 +56,14 @@ internal sealed partial class RunnerForwarder(
 
     private async Task<(ApiError? Error, bool MayRetry)> TryAsync(HttpContext context, ModelRequest request, Model model)
     {
-        switch (await pool.AcquireAsync(model, context.RequestAborted))
+        var result = await pool.AcquireAsync(model, context.GetCaller().Id, context.RequestAborted);
+        if (result is not LoadResult.Ready { Lease: var lease })
         {
-            case LoadResult.TooLarge tooLarge:
-                return (ModelErrors.TooLarge(model.Id, tooLarge), false);
-            case LoadResult.Failed failed:
-                return (ModelErrors.LoadFailed(model.Id, failed), false);
-            case LoadResult.Ready { Lease: var lease }:
-                using (lease)
-                {
-                    return await SendAsync(context, request, model, lease);
-                }
-            default:
-                throw new InvalidOperationException("A load ended in no known way.");
+            return (ModelErrors.NotLoaded(model.Id, result), false);
+        }
+        using (lease)
+        {
+            return await SendAsync(context, request, model, lease);
         }
     }
 

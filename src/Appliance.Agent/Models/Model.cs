@@ -1,5 +1,6 @@
 using Appliance.Fitting.Gguf;
 using Appliance.Fitting.Memory;
+using Appliance.Fitting.Planning;
 
 namespace Appliance.Agent.Models;
 
@@ -10,4 +11,8 @@ namespace Appliance.Agent.Models;
 /// <param name="Modified">When the file was last written.</param>
 /// <param name="Facts">What the file says about the model.</param>
 /// <param name="Weights">Where its bytes can go.</param>
-internal sealed record Model(string Id, string Path, ByteSize Size, DateTimeOffset Modified, GgufModel Facts, WeightLayout Weights);
+internal sealed record Model(string Id, string Path, ByteSize Size, DateTimeOffset Modified, GgufModel Facts, WeightLayout Weights)
+{
+    /// <summary>The model as the planner takes it.</summary>
+    public ModelCandidate ToCandidate() => ModelCandidate.From(Id, Facts, Weights, Size);
+}

@@ -57,7 +57,7 @@ internal static class PlanningFeature
 
     private static async Task<ModelCandidate?> StoredAsync(ModelStore store, string? id, CancellationToken cancellationToken) =>
         id is not null && (await store.GetAsync(cancellationToken)).Find(id) is { } model
-            ? ModelCandidate.From(model.Id, model.Facts, model.Weights, model.Size)
+            ? model.ToCandidate()
             : null;
 
     private static async Task<Rig> LookAsync(RigWatch watch, CancellationToken cancellationToken)

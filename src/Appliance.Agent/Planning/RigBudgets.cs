@@ -39,5 +39,6 @@ internal static class RigBudgets
         };
     }
 
-    private static Bandwidth Slowest { get; } = new(GpuModels.Known.All.Min(model => model.Bandwidth.BytesPerSecond));
+    /// <summary>Of a card that nobody knows, the least is expected.</summary>
+    public static Bandwidth Slowest { get; } = new(GpuModels.Known.All.Min(model => model.Bandwidth.BytesPerSecond));
 }

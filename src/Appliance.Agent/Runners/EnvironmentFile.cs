@@ -26,4 +26,31 @@ internal static class EnvironmentFile
         }
         return text.ToString();
     }
+    /// <summary>Reads back what <see cref="Render"/> wrote; lines of another form are passed over.</summary>
+    public static IReadOnlyDictionary<string, string> Parse(IEnumerable<string> lines)
+    {
+        var variables = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var line in lines)
+        {
+            if (line.Split("=\"", 2) is [var name, [.. var quoted, '"']])
+            {
+                variables[name] = Unescape(quoted);
+            }
+        }
+        return variables;
+    }
+
+    private static string Unescape(string quoted)
+    {
+        var value = new StringBuilder();
+        for (var index = 0; index < quoted.Length; index++)
+        {
+            if (quoted[index] == '\\' && index + 1 < quoted.Length)
+            {
+                index++;
+            }
+            value.Append(quoted[index]);
+        }
+        return value.ToString();
+    }
 }

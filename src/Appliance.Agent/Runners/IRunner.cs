@@ -8,4 +8,7 @@ internal interface IRunner : IAsyncDisposable
 
     /// <summary>Completes when the program has ended for any reason.</summary>
     Task<RunnerExit> Exited { get; }
+
+    /// <summary>What it printed since it was started, up to a few hundred lines; empty when that cannot be had.</summary>
+    Task<IReadOnlyList<string>> ReadLogAsync(CancellationToken cancellationToken);
 }

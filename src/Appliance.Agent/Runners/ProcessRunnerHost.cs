@@ -1,4 +1,5 @@
 using Appliance.Agent.Processes;
+using Appliance.Agent.Runners.Devices;
 using Microsoft.Extensions.Options;
 
 namespace Appliance.Agent.Runners;
@@ -6,6 +7,9 @@ namespace Appliance.Agent.Runners;
 /// <summary>Runs llama-server as a child process: on a developer's machine, in a container.</summary>
 internal sealed partial class ProcessRunnerHost(IOptions<RunnerOptions> options, ILogger<ProcessRunnerHost> logger) : IRunnerHost
 {
+    // Loading with buffer sizes prints about 150, many cards more.
+    private const int LogLines = 400;
+
     public Task<IRunner> StartAsync(RunnerLaunch launch, CancellationToken cancellationToken)
     {
         var directory = Directory.CreateDirectory(options.Value.Directory).FullName;
@@ -16,7 +20,7 @@ internal sealed partial class ProcessRunnerHost(IOptions<RunnerOptions> options,
         {
             Environment = launch.EnvironmentOn(socket),
         };
-        var lines = new LastLines(capacity: 40);
+        var lines = new LastLines(LogLines);
         try
         {
             var child = ChildProcess.Start(command, OnLine, logger);
@@ -35,7 +39,19 @@ internal sealed partial class ProcessRunnerHost(IOptions<RunnerOptions> options,
     }
 
     // Child processes end with their agent, so there is never one to take over.
-    public Task<IReadOnlyList<string>> FindRunningAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>>([]);
+    public Task<IReadOnlyList<FoundRunner>> FindRunningAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<FoundRunner>>([]);
+
+    public Task<IRunner> AdoptAsync(string name, CancellationToken cancellationToken) =>
+        throw new RunnerException($"the runner {name} belongs to another process.");
+
+    public async Task<IReadOnlyList<RunnerDevice>> ListDevicesAsync(CancellationToken cancellationToken)
+    {
+        var prefix = options.Value.Command;
+        var output = await ChildProcess.RunAsync(new ChildCommand(prefix[0], [.. prefix.Skip(1), RunnerDeviceList.Argument]), logger, cancellationToken);
+        return output.ExitCode == 0
+            ? RunnerDeviceList.Parse(output.Lines)
+            : throw new IOException($"{prefix[0]} ended with {output.ExitCode}: {string.Join(" ", output.Lines.TakeLast(1))}");
+    }
 
     public Task StopAsync(string name, CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -44,6 +60,8 @@ internal sealed partial class ProcessRunnerHost(IOptions<RunnerOptions> options,
         public string SocketPath => socketPath;
 
         public Task<RunnerExit> Exited { get; } = WatchAsync(child, lines);
+
+        public Task<IReadOnlyList<string>> ReadLogAsync(CancellationToken cancellationToken) => Task.FromResult(lines.ToList());
 
         public async ValueTask DisposeAsync()
         {

@@ -12,4 +12,7 @@ internal sealed class RunnerException : Exception
         : base(message, innerException)
     {
     }
+
+    /// <summary>Whether memory was what it lacked.</summary>
+    public bool IsOutOfMemory { get; init; }
 }

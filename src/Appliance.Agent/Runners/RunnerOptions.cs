@@ -26,13 +26,36 @@ internal sealed class RunnerOptions
     [Required]
     public string Systemctl { get; set; } = "systemctl";
 
-    /// <summary>Largest context a model is loaded with, in tokens. Default 8,192.</summary>
-    [Range(256, 1 << 24)]
-    public int ContextTokens { get; set; } = 8192;
+    /// <summary>Where measurements of loads are kept over restarts; null, the default, keeps them in memory only.</summary>
+    public string? StateDirectory { get; set; }
 
-    /// <summary>Answers one model writes at the same time; they share its context. Default 2.</summary>
+    /// <summary>Largest context a model is loaded with, in tokens; less where memory is short. Default 32,768.</summary>
+    [Range(256, 1 << 24)]
+    public int ContextTokens { get; set; } = 32_768;
+
+    /// <summary>Answers one model writes at the same time; they share its context. Default 4: a chat client asks for a title and tags beside the answer.</summary>
     [Range(1, 64)]
-    public int Slots { get; set; } = 2;
+    public int Slots { get; set; } = 4;
+
+    /// <summary>Requests that may wait for one model; further ones are turned away. Default 512.</summary>
+    [Range(0, 100_000)]
+    public int QueueLength { get; set; } = 512;
+
+    /// <summary>How long a request waits for others to finish so that its model can be loaded. Default 5 min.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.01", "1.00:00:00")]
+    public TimeSpan QueueTimeout { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long a busy model goes on taking requests while another waits for its memory. Default 10 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
+    public TimeSpan YieldAfter { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long an unused model stays loaded, unless its memory is wanted before; zero keeps it. Default 30 min: a card that holds nothing draws less.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "365.00:00:00")]
+    public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>How long a model on cards may be silent while it should answer before it counts as hung; six times as long for one that computes on the processor. Default 2 min.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "1.00:00:00")]
+    public TimeSpan HangTimeout { get; set; } = TimeSpan.FromMinutes(2);
 
     /// <summary>How long a model may take to load. Default 15 min: 70 GB from a slow disk.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]

@@ -1,50 +1,58 @@
 using Appliance.Agent.Models;
+using Appliance.Fitting.Gguf;
 
 namespace Appliance.Agent.Runners;
 
 /// <content>After a crash of the agent its runners are still up: they are taken over, not loaded again.</content>
 internal sealed partial class RunnerPool
 {
-    /// <summary>Takes over the running runners of <paramref name="models"/> and stops those of models that are gone.</summary>
+    /// <summary>Takes over the running runners of <paramref name="models"/> and stops those that nobody knows.</summary>
     public async Task AdoptAsync(IReadOnlyList<Model> models, CancellationToken cancellationToken)
     {
-        foreach (var name in await host.FindRunningAsync(cancellationToken))
-        {
-            if (models.FirstOrDefault(model => RunnerLaunch.NameOf(model.Id) == name) is { } model)
-            {
-                Log.Adopting(logger, model.Id);
-                await AdoptAsync(model, cancellationToken);
-            }
-            else
-            {
-                Log.StoppingUnknown(logger, name);
-                await host.StopAsync(name, cancellationToken);
-            }
-        }
-    }
-
-    private async Task AdoptAsync(Model model, CancellationToken cancellationToken)
-    {
+        // Before anything is loaded: nothing may be planned into memory that a runner of before still holds.
         await _oneLoad.WaitAsync(cancellationToken);
         try
         {
-            var launch = RunnerLaunch.For(model, options.Value);
-            var memory = launch.Memory;
-            var runner = await StartAsync(launch, memory);
-            _ = WatchAsync(model.Id, runner);
-            lock (_lock)
+            foreach (var found in await host.FindRunningAsync(cancellationToken))
             {
-                (SlotOf(model.Id).Runner, SlotOf(model.Id).LastUsed) = (runner, time.GetTimestamp());
+                var model = models.FirstOrDefault(model => RunnerLaunch.NameOf(model.Id) == found.Name);
+                if (model is null || !await TryAdoptAsync(model, found, cancellationToken))
+                {
+                    Log.StoppingUnknown(logger, found.Name);
+                    await host.StopAsync(found.Name, cancellationToken);
+                }
             }
-        }
-        catch (RunnerException e)
-        {
-            Log.Failed(logger, model.Id, e.Message);
         }
         finally
         {
             _oneLoad.Release();
             Changed?.Invoke();
+        }
+    }
+
+    private async Task<bool> TryAdoptAsync(Model model, FoundRunner found, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (AdoptedPlan.Of(model, found.Environment, await rig.IdleAsync(Look(model.Id).Residents, isInUse: true, cancellationToken)) is not { } plan)
+            {
+                return false;
+            }
+            Log.Adopting(logger, model.Id);
+            var runner = await starter.AdoptAsync(model, plan, cancellationToken);
+            var slot = SlotOf(model.Id);
+            slot.Queue.SetCapacity(plan.Options.Slots + InReserve);
+            _ = WatchAsync(model.Id, slot, runner);
+            lock (_lock)
+            {
+                (slot.Model, slot.Runner, slot.LastUsed) = (model, runner, time.GetTimestamp());
+            }
+            return true;
+        }
+        catch (Exception e) when (e is RunnerException or GgufException)
+        {
+            Log.Failed(logger, model.Id, e.Message);
+            return false;
         }
     }
 }

@@ -1,10 +1,11 @@
 namespace Appliance.Agent.Runners;
 
-/// <content>Making room: who is unloaded so that another model fits. What is private is called while the one load is held.</content>
+/// <content>Unloading. What is private is called while the one load is held.</content>
 internal sealed partial class RunnerPool
 {
     /// <summary>Unloads a model unless it is answering or not loaded.</summary>
-    public async Task UnloadIdleAsync(string modelId, CancellationToken cancellationToken)
+    /// <returns>False when it is answering.</returns>
+    public async Task<bool> UnloadIdleAsync(string modelId, CancellationToken cancellationToken)
     {
         // Memory that is being given back must not be promised to a load meanwhile.
         await _oneLoad.WaitAsync(cancellationToken);
@@ -15,6 +16,7 @@ internal sealed partial class RunnerPool
                 Log.UnloadingAsAsked(logger, modelId);
                 await runner.DisposeAsync();
             }
+            return StateOf(modelId) != ModelState.Loaded;
         }
         finally
         {
@@ -23,50 +25,54 @@ internal sealed partial class RunnerPool
         }
     }
 
-    /// <summary>Unloads idle models, longest unused first, until <paramref name="needed"/> fits.</summary>
-    /// <returns>Null when it fits; otherwise what could be had at most.</returns>
-    private async Task<ByteSize?> MakeRoomAsync(ByteSize needed)
+    /// <summary>Says how long a model stays loaded after its last use, until it is used again.</summary>
+    public void Keep(string modelId, KeepLoaded keep)
     {
-        var most = memory.Available(OccupiedBy(slot => slot.Leases > 0), OccupiedBy(slot => slot.Leases == 0));
-        if (needed > most)
+        lock (_lock)
         {
-            return most;
-        }
-        while (memory.Available(OccupiedBy(_ => true), ByteSize.Zero) is var available && needed > available)
-        {
-            if (TakeLongestIdle() is not { } victim)
+            if (_slots.GetValueOrDefault(modelId) is { } slot)
             {
-                return available;
+                slot.KeepFor = keep.For;
             }
-            Log.Unloading(logger, victim.ModelId);
-            await victim.Runner.DisposeAsync();
+        }
+    }
+
+    /// <summary>Unloads models that were not used for as long as they are to be kept.</summary>
+    public async Task UnloadUnusedAsync(CancellationToken cancellationToken)
+    {
+        await _oneLoad.WaitAsync(cancellationToken);
+        try
+        {
+            foreach (var model in Loaded.Where(model => model is { Answering: 0, UnloadsIn: { } left } && left <= TimeSpan.Zero))
+            {
+                if (TakeIdle(model.Id) is { } runner)
+                {
+                    Log.UnloadingUnused(logger, model.Id);
+                    await runner.DisposeAsync();
+                    Changed?.Invoke();
+                }
+            }
+        }
+        finally
+        {
+            _oneLoad.Release();
+        }
+    }
+
+    /// <returns>False when one of them has begun to answer meanwhile.</returns>
+    private async Task<bool> UnloadAsync(IReadOnlyList<string> models)
+    {
+        foreach (var model in models)
+        {
+            if (TakeIdle(model) is not { } runner)
+            {
+                return false;
+            }
+            Log.Unloading(logger, model);
+            await runner.DisposeAsync();
             Changed?.Invoke();
         }
-        return null;
-    }
-
-    private ByteSize OccupiedBy(Func<RunnerSlot, bool> included)
-    {
-        lock (_lock)
-        {
-            return _slots.Values.Where(slot => slot.Runner is { IsAlive: true } && included(slot))
-                .Aggregate(ByteSize.Zero, (sum, slot) => sum + slot.Runner!.Memory);
-        }
-    }
-
-    private (string ModelId, LoadedRunner Runner)? TakeLongestIdle()
-    {
-        lock (_lock)
-        {
-            var (modelId, slot) = _slots.Where(pair => pair.Value is { Runner.IsAlive: true, Leases: 0 })
-                .MinBy(pair => pair.Value.LastUsed);
-            if (slot?.Runner is not { } runner)
-            {
-                return null;
-            }
-            slot.Runner = null;
-            return (modelId, runner);
-        }
+        return true;
     }
 
     private LoadedRunner? TakeIdle(string modelId)

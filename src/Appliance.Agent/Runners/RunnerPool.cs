@@ -1,17 +1,22 @@
 using Appliance.Agent.Models;
-using Appliance.Fitting.Gguf;
+using Appliance.Agent.Runners.Devices;
+using Appliance.Agent.Scheduling;
 using Microsoft.Extensions.Options;
 
 namespace Appliance.Agent.Runners;
 
-/// <summary>The loaded models. Loads on demand, shares one load between requests, evicts idle models when memory is short.</summary>
+/// <summary>The loaded models. Loads on demand, shares one load between requests, and lets requests to a model in fair turns.</summary>
 internal sealed partial class RunnerPool(
     IRunnerHost host,
-    MemoryGate memory,
+    RunnerStarter starter,
+    RunnerRig rig,
     IOptions<RunnerOptions> options,
     TimeProvider time,
     ILogger<RunnerPool> logger) : IAsyncDisposable
 {
+    // One request more than a runner answers at a time waits at the runner itself, so that no slot idles between two.
+    private const int InReserve = 1;
+
     private readonly Lock _lock = new();
     private readonly Dictionary<string, RunnerSlot> _slots = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _oneLoad = new(1, 1);
@@ -35,17 +40,81 @@ internal sealed partial class RunnerPool(
         }
     }
 
-    /// <summary>What the model is estimated to occupy; null when it is not loaded.</summary>
-    public ByteSize? MemoryOf(string modelId)
+    /// <summary>The models that are loaded now.</summary>
+    public IReadOnlyList<LoadedModel> Loaded
     {
-        lock (_lock)
+        get
         {
-            return _slots.GetValueOrDefault(modelId) is { Runner: { IsAlive: true } runner } ? runner.Memory : null;
+            lock (_lock)
+            {
+                return [.. _slots.Where(pair => pair.Value.Runner is { IsAlive: true }).Select(pair => Describe(pair.Key, pair.Value, pair.Value.Runner!))];
+            }
         }
     }
 
-    /// <summary>The model's runner, loaded first if need be. Cancelling gives up waiting; the load goes on for others.</summary>
-    public async Task<LoadResult> AcquireAsync(Model model, CancellationToken cancellationToken)
+    /// <summary>Requests that wait for the model.</summary>
+    public int WaitingFor(string modelId)
+    {
+        lock (_lock)
+        {
+            return _slots.GetValueOrDefault(modelId)?.Queue.Waiting ?? 0;
+        }
+    }
+
+    /// <summary>How often in a row the model's runner ended by itself soon after it was loaded.</summary>
+    public int CrashesOf(string modelId)
+    {
+        lock (_lock)
+        {
+            return _slots.GetValueOrDefault(modelId)?.Crashes ?? 0;
+        }
+    }
+
+    /// <summary>The model's runner, loaded first if need be, when it is the caller's turn. Cancelling gives up waiting; the load goes on for others.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="caller">Who asks, for fairness.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    public async Task<LoadResult> AcquireAsync(Model model, string caller, CancellationToken cancellationToken)
+    {
+        var queue = SlotOf(model.Id).Queue;
+        if (await queue.EnterAsync(caller, cancellationToken) is not { } turn)
+        {
+            return new LoadResult.Busy($"{queue.Waiting} requests wait for '{model.Id}' already", QueueRetry);
+        }
+        var isHandedOn = false;
+        try
+        {
+            var result = await AcquireAsync(model, turn, cancellationToken);
+            isHandedOn = result is LoadResult.Ready;
+            return result;
+        }
+        finally
+        {
+            if (!isHandedOn)
+            {
+                turn.Dispose();
+            }
+        }
+    }
+
+    /// <summary>The same without waiting for a turn: for questions about the model that cost its runner nothing.</summary>
+    public Task<LoadResult> AcquireAsync(Model model, CancellationToken cancellationToken) => AcquireAsync(model, turn: null, cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        await _oneLoad.WaitAsync();
+        foreach (var runner in _slots.Values.Select(slot => slot.Runner).OfType<LoadedRunner>())
+        {
+            await runner.DisposeAsync();
+        }
+        _oneLoad.Dispose();
+        _stopping.Dispose();
+    }
+
+    private static readonly TimeSpan QueueRetry = TimeSpan.FromSeconds(5);
+
+    private async Task<LoadResult> AcquireAsync(Model model, Turn? turn, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -53,9 +122,10 @@ internal sealed partial class RunnerPool(
             lock (_lock)
             {
                 var slot = SlotOf(model.Id);
+                slot.Model = model;
                 if (slot.Runner is { IsAlive: true } runner)
                 {
-                    return new LoadResult.Ready(Lease(slot, runner));
+                    return new LoadResult.Ready(Lease(slot, runner, turn));
                 }
                 var rest = slot.RetryAt - time.GetUtcNow();
                 if (slot.Loading is null && slot.Failures > 0 && rest > TimeSpan.Zero)
@@ -72,28 +142,20 @@ internal sealed partial class RunnerPool(
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _stopping.CancelAsync();
-        await _oneLoad.WaitAsync();
-        foreach (var runner in _slots.Values.Select(slot => slot.Runner).OfType<LoadedRunner>())
-        {
-            await runner.DisposeAsync();
-        }
-        _oneLoad.Dispose();
-        _stopping.Dispose();
-    }
-
     private RunnerSlot SlotOf(string modelId)
     {
-        if (!_slots.TryGetValue(modelId, out var slot))
+        lock (_lock)
         {
-            _slots.Add(modelId, slot = new RunnerSlot());
+            if (!_slots.TryGetValue(modelId, out var slot))
+            {
+                var queue = new AdmissionQueue(options.Value.Slots + InReserve, options.Value.QueueLength);
+                _slots.Add(modelId, slot = new RunnerSlot(queue) { KeepFor = UsualKeep });
+            }
+            return slot;
         }
-        return slot;
     }
 
-    private RunnerLease Lease(RunnerSlot slot, LoadedRunner runner)
+    private RunnerLease Lease(RunnerSlot slot, LoadedRunner runner, Turn? turn)
     {
         slot.Leases++;
         return new RunnerLease(runner, () =>
@@ -102,88 +164,18 @@ internal sealed partial class RunnerPool(
             {
                 slot.Leases--;
                 slot.LastUsed = time.GetTimestamp();
+                slot.KeepFor = UsualKeep;
             }
+            turn?.Dispose();
+            NoteRelease();
         });
     }
 
-    /// <returns>Null when the model is loaded.</returns>
-    private async Task<LoadResult?> LoadAsync(Model model, RunnerSlot slot)
+    private LoadedModel Describe(string id, RunnerSlot slot, LoadedRunner runner)
     {
-        await _oneLoad.WaitAsync(_stopping.Token);
-        try
-        {
-            await DisposeDeadAsync(slot);
-            var launch = RunnerLaunch.For(model, options.Value);
-            var needed = launch.Memory;
-            if (await MakeRoomAsync(needed) is { } available)
-            {
-                Log.TooLarge(logger, model.Id, needed, available);
-                return Finish(slot, null, new LoadResult.TooLarge(needed, available));
-            }
-            var runner = await StartAsync(launch, needed);
-            _ = WatchAsync(model.Id, runner);
-            return Finish(slot, runner, null);
-        }
-        catch (Exception e) when (e is RunnerException or GgufException or IOException or InvalidDataException or UnauthorizedAccessException)
-        {
-            Log.Failed(logger, model.Id, e.Message);
-            return Fail(slot, e.Message);
-        }
-        finally
-        {
-            _oneLoad.Release();
-            Changed?.Invoke();
-        }
+        var idle = slot.LastUsed == 0 || slot.Leases > 0 ? TimeSpan.Zero : time.GetElapsedTime(slot.LastUsed);
+        return new LoadedModel(id, runner.Plan, runner.Memory, runner.GpuMemory, slot.Leases, slot.KeepFor - idle);
     }
 
-    private async Task<LoadedRunner> StartAsync(RunnerLaunch launch, ByteSize needed)
-    {
-        var started = time.GetTimestamp();
-        Log.Loading(logger, launch.Model.Id, needed);
-        var runner = await host.StartAsync(launch, _stopping.Token);
-        var client = RunnerConnection.Open(runner.SocketPath);
-        try
-        {
-            await RunnerReadiness.WaitAsync(runner, client, options.Value.StartTimeout, time, _stopping.Token);
-        }
-        catch
-        {
-            await runner.DisposeAsync();
-            client.Dispose();
-            throw;
-        }
-        Log.Loaded(logger, launch.Model.Id, time.GetElapsedTime(started).TotalSeconds);
-        return new LoadedRunner(runner, client, needed);
-    }
-
-    private LoadResult? Finish(RunnerSlot slot, LoadedRunner? runner, LoadResult? result)
-    {
-        lock (_lock)
-        {
-            (slot.Runner, slot.Loading, slot.Failures, slot.LastUsed) = (runner, null, 0, time.GetTimestamp());
-            return result;
-        }
-    }
-
-    private LoadResult.Failed Fail(RunnerSlot slot, string reason)
-    {
-        lock (_lock)
-        {
-            var factor = Math.Pow(2, Math.Min(slot.Failures, 16));
-            var rest = TimeSpan.FromTicks(Math.Min((long)(options.Value.Backoff.Ticks * factor), options.Value.LongestBackoff.Ticks));
-            (slot.Runner, slot.Loading, slot.FailureReason) = (null, null, reason);
-            (slot.Failures, slot.RetryAt) = (slot.Failures + 1, time.GetUtcNow() + rest);
-            return new LoadResult.Failed(reason, rest);
-        }
-    }
-
-    private async Task WatchAsync(string modelId, LoadedRunner runner)
-    {
-        var exit = await runner.Exited;
-        if (!runner.IsStopped)
-        {
-            Log.Ended(logger, modelId, exit.Summary);
-        }
-        Changed?.Invoke();
-    }
+    private TimeSpan? UsualKeep => options.Value.IdleTimeout > TimeSpan.Zero ? options.Value.IdleTimeout : null;
 }

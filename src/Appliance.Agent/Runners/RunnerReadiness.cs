@@ -6,13 +6,14 @@ namespace Appliance.Agent.Runners;
 internal static class RunnerReadiness
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <summary>Asks <c>/health</c> until it answers 200; llama-server answers 503 while it loads.</summary>
     /// <exception cref="RunnerException">The runner ended, or took longer than <paramref name="timeout"/>.</exception>
     public static async Task WaitAsync(IRunner runner, HttpMessageInvoker client, TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
-        while (!await IsReadyAsync(client, cancellationToken))
+        while (!await IsReadyAsync(client, time, cancellationToken))
         {
             if (time.GetElapsedTime(started) > timeout)
             {
@@ -20,18 +21,26 @@ internal static class RunnerReadiness
             }
             if (await Task.WhenAny(runner.Exited, Task.Delay(Pause, time, cancellationToken)) == runner.Exited)
             {
-                throw new RunnerException($"the runner ended while loading the model: {(await runner.Exited).Summary}");
+                var exit = await runner.Exited;
+                throw new RunnerException($"the runner ended while loading the model: {exit.Summary}") { IsOutOfMemory = exit.IsOutOfMemory };
             }
         }
     }
 
-    private static async Task<bool> IsReadyAsync(HttpMessageInvoker client, CancellationToken cancellationToken)
+    private static async Task<bool> IsReadyAsync(HttpMessageInvoker client, TimeProvider time, CancellationToken cancellationToken)
     {
+        using var patience = new CancellationTokenSource(Patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         try
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(RunnerConnection.Address, "/health"));
-            using var response = await client.SendAsync(request, cancellationToken);
+            using var response = await client.SendAsync(request, either.Token);
             return response.StatusCode == HttpStatusCode.OK;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Stuck for the moment; whether for good, the caller's clock decides.
+            return false;
         }
         catch (HttpRequestException)
         {

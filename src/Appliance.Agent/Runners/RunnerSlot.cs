@@ -1,8 +1,17 @@
+using Appliance.Agent.Models;
+using Appliance.Agent.Scheduling;
+
 namespace Appliance.Agent.Runners;
 
 /// <summary>What the pool knows about one model. Guarded by the pool's lock.</summary>
-internal sealed class RunnerSlot
+internal sealed class RunnerSlot(AdmissionQueue queue)
 {
+    /// <summary>Requests wait here before they use the runner.</summary>
+    public AdmissionQueue Queue => queue;
+
+    /// <summary>The model as it was last asked for.</summary>
+    public Model? Model { get; set; }
+
     /// <summary>The load under way, shared by every request that waits for it.</summary>
     public Task<LoadResult?>? Loading { get; set; }
 
@@ -11,8 +20,11 @@ internal sealed class RunnerSlot
     /// <summary>Requests using the runner now.</summary>
     public int Leases { get; set; }
 
-    /// <summary>When a request last used it.</summary>
+    /// <summary>When a request last used it; zero when none ever did.</summary>
     public long LastUsed { get; set; }
+
+    /// <summary>How long it stays loaded after its last use; null forever.</summary>
+    public TimeSpan? KeepFor { get; set; }
 
     /// <summary>Loads that failed in a row.</summary>
     public int Failures { get; set; }
@@ -22,4 +34,7 @@ internal sealed class RunnerSlot
 
     /// <summary>No load is tried before this.</summary>
     public DateTimeOffset RetryAt { get; set; }
+
+    /// <summary>Times in a row that its runner ended by itself soon after it was loaded.</summary>
+    public int Crashes { get; set; }
 }

@@ -1,3 +1,5 @@
+using Appliance.Agent.Runners.Calibration;
+using Appliance.Agent.Runners.Devices;
 using Microsoft.Extensions.Options;
 
 namespace Appliance.Agent.Runners;
@@ -17,8 +19,11 @@ internal static class RunnersFeature
             RunnerHostKind.Systemd => provider.GetRequiredService<SystemdRunnerHost>(),
             _ => provider.GetRequiredService<ProcessRunnerHost>(),
         });
-        services.AddSingleton<MemoryGate>();
+        services.AddSingleton<CalibrationStore>();
+        services.AddSingleton<RunnerRig>();
+        services.AddSingleton<RunnerStarter>();
         services.AddSingleton<RunnerPool>();
+        services.AddHostedService<IdleUnloading>();
         services.AddHostedService<RunnerAdoption>();
         return services;
     }

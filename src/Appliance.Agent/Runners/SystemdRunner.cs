@@ -23,6 +23,8 @@ internal sealed class SystemdRunner : IRunner
 
     public Task<RunnerExit> Exited { get; }
 
+    public Task<IReadOnlyList<string>> ReadLogAsync(CancellationToken cancellationToken) => _host.ReadLogAsync(_name, cancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         await _host.StopAsync(_name, CancellationToken.None);

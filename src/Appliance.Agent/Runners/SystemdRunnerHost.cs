@@ -1,4 +1,6 @@
+using System.Globalization;
 using Appliance.Agent.Processes;
+using Appliance.Agent.Runners.Devices;
 using Microsoft.Extensions.Options;
 
 namespace Appliance.Agent.Runners;
@@ -9,19 +11,28 @@ internal sealed class SystemdRunnerHost(IOptions<RunnerOptions> options, ILogger
     private const string Prefix = "hearth-runner@";
     private const string Suffix = ".service";
     private const string SocketName = "llama.sock";
+    private const string DevicesUnit = "hearth-runner-devices.service";
+    private const int ExitLines = 20;
 
-    /// <summary>Starts the unit, or takes over the one that is up already.</summary>
+    // Loading with buffer sizes prints about 150, many cards more.
+    private const int LogLines = 400;
+
+    /// <summary>Starts the unit.</summary>
     public async Task<IRunner> StartAsync(RunnerLaunch launch, CancellationToken cancellationToken)
     {
-        var socket = Path.Combine(options.Value.SocketDirectory, launch.Name, SocketName);
-        var directory = Directory.CreateDirectory(options.Value.Directory).FullName;
-        var file = Path.Combine(directory, launch.Name + ".env");
-        await File.WriteAllTextAsync(file, EnvironmentFile.Render(launch.EnvironmentOn(socket)), cancellationToken);
+        Directory.CreateDirectory(options.Value.Directory);
+        await File.WriteAllTextAsync(FileOf(launch.Name), EnvironmentFile.Render(launch.EnvironmentOn(SocketOf(launch.Name))), cancellationToken);
+        return await AdoptAsync(launch.Name, cancellationToken);
+    }
+
+    /// <summary>Takes over the unit that is up already: starting it again changes nothing.</summary>
+    public Task<IRunner> AdoptAsync(string name, CancellationToken cancellationToken)
+    {
         try
         {
             var lines = new LastLines(capacity: 10);
-            var start = ChildProcess.Start(Systemctl("start", UnitOf(launch.Name)), lines.Add, logger);
-            return new SystemdRunner(this, launch.Name, socket, start, lines);
+            var start = ChildProcess.Start(Systemctl("start", UnitOf(name)), lines.Add, logger);
+            return Task.FromResult<IRunner>(new SystemdRunner(this, name, SocketOf(name), start, lines));
         }
         catch (IOException e)
         {
@@ -29,13 +40,34 @@ internal sealed class SystemdRunnerHost(IOptions<RunnerOptions> options, ILogger
         }
     }
 
-    public async Task<IReadOnlyList<string>> FindRunningAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<FoundRunner>> FindRunningAsync(CancellationToken cancellationToken)
     {
         var command = Systemctl("list-units", "--plain", "--no-legend", "--no-pager", "--state=active", Prefix + "*" + Suffix);
         var units = await ChildProcess.RunAsync(command, logger, cancellationToken);
         return [.. units.Lines.Select(line => line.Split(' ')[0])
             .Where(unit => unit.StartsWith(Prefix, StringComparison.Ordinal) && unit.EndsWith(Suffix, StringComparison.Ordinal))
-            .Select(unit => unit[Prefix.Length..^Suffix.Length])];
+            .Select(unit => unit[Prefix.Length..^Suffix.Length])
+            .Select(name => new FoundRunner(name, EnvironmentOf(name)))];
+    }
+
+    /// <summary>Runs the unit that lists the cards, in the sandbox of runners, and reads its journal.</summary>
+    public async Task<IReadOnlyList<RunnerDevice>> ListDevicesAsync(CancellationToken cancellationToken)
+    {
+        var start = await ChildProcess.RunAsync(Systemctl("start", DevicesUnit), logger, cancellationToken);
+        if (start.ExitCode != 0)
+        {
+            throw new IOException($"{DevicesUnit} failed: {string.Join(" ", start.Lines.TakeLast(1))}");
+        }
+        var show = await ChildProcess.RunAsync(Systemctl("show", "--property=InvocationID", DevicesUnit), logger, cancellationToken);
+        var invocation = show.Lines.Select(line => line.Split('=', 2)).FirstOrDefault(pair => pair is [_, { Length: > 0 }])?[1];
+        return RunnerDeviceList.Parse(await ReadJournalAsync(invocation, LogLines));
+    }
+
+    /// <summary>What the unit's run printed so far.</summary>
+    public async Task<IReadOnlyList<string>> ReadLogAsync(string name, CancellationToken cancellationToken)
+    {
+        var show = await ChildProcess.RunAsync(Systemctl("show", "--property=InvocationID", UnitOf(name)), logger, cancellationToken);
+        return await ReadJournalAsync(show.Lines.Select(line => line.Split('=', 2)).FirstOrDefault(pair => pair is [_, { Length: > 0 }])?[1], LogLines);
     }
 
     public Task StopAsync(string name, CancellationToken cancellationToken) =>
@@ -57,12 +89,12 @@ internal sealed class SystemdRunnerHost(IOptions<RunnerOptions> options, ILogger
             .Where(pair => pair is [_, { Length: > 0 }])
             .ToDictionary(pair => pair[0], pair => pair[1]);
         var reason = $"{UnitOf(name)} ended with result '{values.GetValueOrDefault("Result", "unknown")}', status {values.GetValueOrDefault("ExecMainStatus", "unknown")}";
-        var journal = await ReadJournalAsync(values.GetValueOrDefault("InvocationID"));
+        var journal = await ReadJournalAsync(values.GetValueOrDefault("InvocationID"), ExitLines);
         await ChildProcess.RunAsync(Systemctl("reset-failed", UnitOf(name)), logger, CancellationToken.None);
         return new RunnerExit(reason, [.. journal, .. systemctlLines]);
     }
 
-    private async Task<IReadOnlyList<string>> ReadJournalAsync(string? invocation)
+    private async Task<IReadOnlyList<string>> ReadJournalAsync(string? invocation, int lines)
     {
         if (invocation is null)
         {
@@ -71,7 +103,7 @@ internal sealed class SystemdRunnerHost(IOptions<RunnerOptions> options, ILogger
         try
         {
             var command = new ChildCommand(
-                "journalctl", "--quiet", "--no-pager", "--output=cat", "--lines=20", $"_SYSTEMD_INVOCATION_ID={invocation}");
+                "journalctl", "--quiet", "--no-pager", "--output=cat", string.Create(CultureInfo.InvariantCulture, $"--lines={lines}"), $"_SYSTEMD_INVOCATION_ID={invocation}");
             return (await ChildProcess.RunAsync(command, logger, CancellationToken.None)).Lines;
         }
         catch (IOException)
@@ -83,6 +115,22 @@ internal sealed class SystemdRunnerHost(IOptions<RunnerOptions> options, ILogger
 
     private ChildCommand Systemctl(string verb, params string[] arguments) =>
         new(options.Value.Systemctl, [verb, "--no-ask-password", .. arguments]);
+
+    private IReadOnlyDictionary<string, string> EnvironmentOf(string name)
+    {
+        try
+        {
+            return EnvironmentFile.Parse(File.ReadAllLines(FileOf(name)));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new Dictionary<string, string>();
+        }
+    }
+
+    private string FileOf(string name) => Path.Combine(options.Value.Directory, name + ".env");
+
+    private string SocketOf(string name) => Path.Combine(options.Value.SocketDirectory, name, SocketName);
 
     private static string UnitOf(string name) => Prefix + name + Suffix;
 }

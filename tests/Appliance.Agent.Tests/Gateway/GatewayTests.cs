@@ -7,8 +7,7 @@ namespace Appliance.Agent.Tests.Gateway;
 
 public sealed class GatewayTests
 {
-    private const int NoModelWasStarted = 0;
-    private const int StartingProcess = 1001;
+    private const int Loading = 1211;
 
     [Fact]
     public async Task Models_GoodAndBadFiles_ListsBoth()
@@ -88,7 +87,7 @@ public sealed class GatewayTests
         Assert.Equal("model_too_large", CodeOf(body));
         Assert.Contains("needs 70.1 GiB", MessageOf(body), StringComparison.Ordinal);
         Assert.Contains("2.8 GiB", MessageOf(body), StringComparison.Ordinal);
-        Assert.Equal(NoModelWasStarted, agent.Logs.Count(StartingProcess));
+        Assert.Equal(0, agent.Logs.Count(Loading));
     }
 
     [Fact]

@@ -22,7 +22,7 @@ public sealed class SystemdRunnerHostTests : IDisposable
     public async Task Start_ThenDispose_WritesTheEnvironmentAndCallsSystemctl()
     {
         var host = Host();
-        var launch = RunnerLaunch.For(ModelBuilder.Model("tiny", ByteSize.FromMiB(1)), new RunnerOptions());
+        var launch = Launches.OnHost(ModelBuilder.Model("tiny", ByteSize.FromMiB(1)));
 
         var runner = await host.StartAsync(launch, Cancellation);
         var environment = await File.ReadAllTextAsync(Path.Combine(_directory.Runners, launch.Name + ".env"), Cancellation);
@@ -40,7 +40,7 @@ public sealed class SystemdRunnerHostTests : IDisposable
     public async Task Exited_UnitEnds_TellsSystemdsResult()
     {
         await using var runner = await Host().StartAsync(
-            RunnerLaunch.For(ModelBuilder.Model("tiny", ByteSize.FromMiB(1)), new RunnerOptions()), Cancellation);
+            Launches.OnHost(ModelBuilder.Model("tiny", ByteSize.FromMiB(1))), Cancellation);
 
         await File.WriteAllTextAsync(Path.Combine(_directory.Path, "ended"), "", Cancellation);
         var exit = await runner.Exited.WaitAsync(TimeSpan.FromSeconds(20), Cancellation);
@@ -50,7 +50,28 @@ public sealed class SystemdRunnerHostTests : IDisposable
 
     [Fact]
     public async Task FindRunning_ActiveUnits_GivesTheirNames() =>
-        Assert.Equal(["tiny-8950abfd", "other-00000000"], await Host().FindRunningAsync(Cancellation));
+        Assert.Equal(["tiny-8950abfd", "other-00000000"], (await Host().FindRunningAsync(Cancellation)).Select(found => found.Name));
+
+    [Fact]
+    public async Task FindRunning_StartedByAnEarlierAgent_SaysWhatItWasTold()
+    {
+        var launch = Launches.OnHost(ModelBuilder.Model("tiny", ByteSize.FromMiB(1)));
+        await (await Host().StartAsync(launch, Cancellation)).DisposeAsync();
+
+        var found = (await Host().FindRunningAsync(Cancellation)).Single(runner => runner.Name == launch.Name);
+
+        Assert.Equal(launch.EnvironmentOn($"/run/hearth-runner/{launch.Name}/llama.sock"), found.Environment);
+    }
+
+    [Fact]
+    public async Task ListDevices_UnitPrintsCards_ReadsThemFromItsJournal()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/journalctl"), "journalctl is not installed.");
+
+        Assert.Empty(await Host().ListDevicesAsync(Cancellation));
+
+        Assert.Contains("start --no-ask-password hearth-runner-devices.service", await File.ReadAllLinesAsync(Calls, Cancellation));
+    }
 
     [Fact]
     public async Task Start_NoSystemctl_SaysSo()
@@ -59,7 +80,7 @@ public sealed class SystemdRunnerHostTests : IDisposable
             Options.Create(new RunnerOptions { Directory = _directory.Runners, Systemctl = "/nonexistent/systemctl" }), NullLogger<SystemdRunnerHost>.Instance);
 
         var e = await Assert.ThrowsAsync<RunnerException>(() =>
-            host.StartAsync(RunnerLaunch.For(ModelBuilder.Model("tiny", ByteSize.FromMiB(1)), new RunnerOptions()), Cancellation));
+            host.StartAsync(Launches.OnHost(ModelBuilder.Model("tiny", ByteSize.FromMiB(1))), Cancellation));
 
         Assert.Contains("/nonexistent/systemctl", e.Message, StringComparison.Ordinal);
     }

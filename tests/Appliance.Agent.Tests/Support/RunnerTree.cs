@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 
 namespace Appliance.Agent.Tests.Support;
 
@@ -6,6 +7,19 @@ namespace Appliance.Agent.Tests.Support;
 internal static class RunnerTree
 {
     private static string? Path => Environment.GetEnvironmentVariable("HEARTH_RUNNER_TREE");
+
+    private static string? VulkanPath => Environment.GetEnvironmentVariable("HEARTH_VULKAN_TREE");
+
+    /// <summary>Skips the test where there is no tree with Mesa's software card.</summary>
+    public static void RequireCards() =>
+        Assert.SkipUnless(Directory.Exists(VulkanPath), "HEARTH_VULKAN_TREE does not name a runner tree with lavapipe, so there is no card to load on.");
+
+    /// <summary>The same with so many software cards.</summary>
+    public static IReadOnlyList<string> CommandWithCards(string directory, int cards) =>
+    [
+        "bwrap", "--ro-bind", VulkanPath!, "/", "--dev", "/dev", "--proc", "/proc", "--tmpfs", "/tmp", "--bind", directory, directory,
+        "--unshare-pid", "--die-with-parent", "--setenv", "GGML_VK_VISIBLE_DEVICES", string.Join(',', Enumerable.Repeat('0', cards)), "llama-server",
+    ];
 
     /// <summary>Skips the test where there is no tree.</summary>
     public static void Require() =>
@@ -19,11 +33,24 @@ internal static class RunnerTree
     ];
 
     /// <summary>Kills the one llama-server whose socket is in this directory, and none of another test.</summary>
-    public static void KillRunnersIn(string directory)
+    public static void KillRunnersIn(string directory) => Find(directory).Kill();
+
+    /// <summary>Stops it without ending it, so that it hangs.</summary>
+    public static void StopRunnersIn(string directory)
+    {
+        const int stop = 19;
+        Assert.Equal(0, kill(Find(directory).Id, stop));
+    }
+
+    private static Process Find(string directory)
     {
         var own = Process.GetProcessesByName("llama-server")
             .Where(process => File.ReadAllText($"/proc/{process.Id}/environ").Contains(directory, StringComparison.Ordinal))
             .ToList();
-        Assert.Single(own).Kill();
+        return Assert.Single(own);
     }
+
+    [DllImport("libc", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int kill(int process, int signal);
 }

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Appliance.Agent.Runners;
+using Appliance.Agent.Runners.Devices;
 
 namespace Appliance.Agent.Tests.Support;
 
@@ -8,10 +9,19 @@ internal sealed class StubRunnerHost(string directory) : IRunnerHost
 {
     private readonly List<StubRunner> _started = [];
 
+    /// <summary>What its runners print.</summary>
+    public Func<RunnerLaunch, IReadOnlyList<string>> LogOf { get; set; } = _ => [];
+
     public IReadOnlyList<StubRunner> Started => _started;
 
-    /// <summary>Names a host before this one left running.</summary>
-    public IReadOnlyList<string> Running { get; init; } = [];
+    /// <summary>What a host before this one left running.</summary>
+    public IReadOnlyList<FoundRunner> Running { get; init; } = [];
+
+    /// <summary>The cards it says runners can use.</summary>
+    public IReadOnlyList<RunnerDevice> Devices { get; init; } = [];
+
+    /// <summary>Runners told this end while it is set, with the line.</summary>
+    public Func<RunnerLaunch, string?> FailureOf { get; set; } = _ => null;
 
     public List<string> Stopped { get; } = [];
 
@@ -24,16 +34,21 @@ internal sealed class StubRunnerHost(string directory) : IRunnerHost
     public async Task<IRunner> StartAsync(RunnerLaunch launch, CancellationToken cancellationToken)
     {
         await Loaded.WaitAsync(cancellationToken);
-        var runner = new StubRunner(launch, Path.Combine(directory, $"{_started.Count}.sock"));
+        var runner = new StubRunner(launch, Path.Combine(directory, $"{_started.Count}.sock")) { Log = LogOf(launch) };
         _started.Add(runner);
-        if (Failure is { } reason)
+        if ((Failure ?? FailureOf(launch)) is { } reason)
         {
             runner.End(reason);
         }
         return runner;
     }
 
-    public Task<IReadOnlyList<string>> FindRunningAsync(CancellationToken cancellationToken) => Task.FromResult(Running);
+    public Task<IRunner> AdoptAsync(string name, CancellationToken cancellationToken) =>
+        Task.FromResult<IRunner>(new StubRunner(null, Path.Combine(directory, name + ".sock")));
+
+    public Task<IReadOnlyList<RunnerDevice>> ListDevicesAsync(CancellationToken cancellationToken) => Task.FromResult(Devices);
+
+    public Task<IReadOnlyList<FoundRunner>> FindRunningAsync(CancellationToken cancellationToken) => Task.FromResult(Running);
 
     public Task StopAsync(string name, CancellationToken cancellationToken)
     {
@@ -48,9 +63,9 @@ internal sealed class StubRunner : IRunner
     private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
     private readonly TaskCompletionSource<RunnerExit> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public StubRunner(RunnerLaunch launch, string socketPath)
+    public StubRunner(RunnerLaunch? launch, string socketPath)
     {
-        (Launch, SocketPath) = (launch, socketPath);
+        (Launch, SocketPath) = (launch!, socketPath);
         _listener.Bind(new UnixDomainSocketEndPoint(socketPath));
         _listener.Listen();
         _ = AnswerAsync();
@@ -63,6 +78,11 @@ internal sealed class StubRunner : IRunner
     public bool IsStopped { get; private set; }
 
     public Task<RunnerExit> Exited => _exited.Task;
+
+    /// <summary>What it printed.</summary>
+    public IReadOnlyList<string> Log { get; set; } = [];
+
+    public Task<IReadOnlyList<string>> ReadLogAsync(CancellationToken cancellationToken) => Task.FromResult(Log);
 
     public void End(string reason)
     {

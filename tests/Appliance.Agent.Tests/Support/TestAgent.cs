@@ -43,6 +43,13 @@ internal sealed class TestAgent : IAsyncDisposable
         return StartAsync(RunnerTree.CommandSharing, writeModels, settings);
     }
 
+    /// <summary>The same with so many of Mesa's software cards; skips the test where there are none.</summary>
+    public static Task<TestAgent> StartWithCardsAsync(int cards, Action<string> writeModels, params (string Key, string Value)[] settings)
+    {
+        RunnerTree.RequireCards();
+        return StartAsync(directory => RunnerTree.CommandWithCards(directory, cards), writeModels, settings);
+    }
+
     public async Task<(HttpResponseMessage Response, JsonElement Body)> PostAsync(string path, string body)
     {
         using var content = new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue("application/json"));

@@ -26,6 +26,11 @@ public sealed class UnitFileTests
     public void Runner_Sandbox_HasDirective(string directive) => Assert.Contains(directive, Lines("hearth-runner@.service"));
 
     [Fact]
+    public void RunnerDevices_Sandbox_IsThatOfRunners() => Assert.Empty(
+        Lines("hearth-runner@.service").SkipWhile(line => !line.StartsWith("CapabilityBoundingSet=", StringComparison.Ordinal))
+            .Except(Lines("hearth-runner-devices.service")));
+
+    [Fact]
     public void Runner_Devices_AreOnlyGraphics() => Assert.All(
         Lines("hearth-runner@.service").Where(line => line.StartsWith("DeviceAllow=", StringComparison.Ordinal)),
         line => Assert.Matches("^DeviceAllow=char-(drm|kfd|nvidia[a-z-]*) rw$", line));
@@ -64,6 +69,7 @@ public sealed class UnitFileTests
     [InlineData("hearth-agent.service")]
     [InlineData("hearth-agent.socket")]
     [InlineData("hearth-runner@.service")]
+    [InlineData("hearth-runner-devices.service")]
     [InlineData("hearth-health.service")]
     public async Task Unit_Syntax_IsAcceptedBySystemd(string unit)
     {

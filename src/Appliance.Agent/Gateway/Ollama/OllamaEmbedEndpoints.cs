@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Appliance.Agent.Access;
 using Appliance.Agent.Models;
 using Appliance.Agent.Runners;
 using Appliance.Fitting.Catalogue;
@@ -50,11 +51,16 @@ internal sealed class OllamaEmbedEndpoints(ModelStore store, RunnerPool pool, Ru
         }
         try
         {
-            var endsNow = KeepAlive.EndsNow(request.KeepAlive);
+            var keep = KeepAlive.Of(request.KeepAlive);
+            var endsNow = keep?.For == TimeSpan.Zero;
             var texts = textsOf(request);
             (var vectors, error) = texts.Count == 0
                 ? (Vectors.None, endsNow ? null : await runners.LoadAsync(model, context.RequestAborted))
                 : await AskAsync(context, model, texts, request.Dimensions);
+            if (keep is not null)
+            {
+                pool.Keep(model.Id, keep);
+            }
             if (endsNow)
             {
                 await pool.UnloadIdleAsync(model.Id, context.RequestAborted);
@@ -70,7 +76,7 @@ internal sealed class OllamaEmbedEndpoints(ModelStore store, RunnerPool pool, Ru
     private async Task<(Vectors? Vectors, ApiError? Error)> AskAsync(HttpContext context, Model model, IReadOnlyList<string> texts, int? dimensions)
     {
         var started = time.GetTimestamp();
-        var (answer, error) = await runners.PostAsync(model, "/v1/embeddings", CompletionBody.Of(texts, model.Id), context.RequestAborted);
+        var (answer, error) = await runners.PostAsync(model, "/v1/embeddings", CompletionBody.Of(texts, model.Id), context.GetCaller().Id, context.RequestAborted);
         if (answer is null)
         {
             return (null, error);

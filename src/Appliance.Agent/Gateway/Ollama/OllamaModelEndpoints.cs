@@ -30,11 +30,11 @@ internal sealed class OllamaModelEndpoints(
     public async Task ListLoadedAsync(HttpContext context)
     {
         var list = await store.GetAsync(context.RequestAborted);
-        var expires = time.GetUtcNow() + Forever;
-        var loaded = list.Models.Select(model => (Model: model, Memory: pool.MemoryOf(model.Id))).Where(pair => pair.Memory is not null);
+        var loaded = pool.Loaded.Select(loaded => (Model: list.Find(loaded.Id), Loaded: loaded)).Where(pair => pair.Model is not null);
         var body = new OllamaRunningBody([.. loaded.Select(pair => new OllamaRunningModelBody(
-            OllamaNames.NameOf(pair.Model), OllamaNames.NameOf(pair.Model), pair.Memory!.Value.Bytes, OllamaFacts.DigestOf(pair.Model),
-            OllamaFacts.DetailsOf(pair.Model), expires, SizeVram: 0, ContextOf(pair.Model)))]);
+            OllamaNames.NameOf(pair.Model!), OllamaNames.NameOf(pair.Model!), pair.Loaded.Memory.Bytes, OllamaFacts.DigestOf(pair.Model!),
+            OllamaFacts.DetailsOf(pair.Model!), time.GetUtcNow() + (pair.Loaded.UnloadsIn ?? Forever), pair.Loaded.GpuMemory.Bytes,
+            pair.Loaded.Plan.Options.ContextTokens))]);
         await context.Response.WriteAsJsonAsync(body, OllamaJson.Readable.OllamaRunningBody, cancellationToken: context.RequestAborted);
     }
 
@@ -81,5 +81,8 @@ internal sealed class OllamaModelEndpoints(
             OllamaFacts.DetailsOf(model), info, OllamaFacts.CapabilitiesOf(model), model.Modified);
     }
 
-    private long ContextOf(Model model) => RunnerLaunch.For(model, runners.Value).ContextTokens;
+    // Before it is loaded, what it gets where memory is not short.
+    private long ContextOf(Model model) =>
+        pool.Loaded.FirstOrDefault(loaded => loaded.Id == model.Id)?.Plan.Options.ContextTokens
+        ?? (model.Facts.Architecture.ContextLength is > 0 and var trained ? Math.Min(trained, runners.Value.ContextTokens) : runners.Value.ContextTokens);
 }

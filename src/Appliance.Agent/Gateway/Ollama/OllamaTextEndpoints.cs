@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Appliance.Agent.Access;
 using Appliance.Agent.Models;
 using Appliance.Agent.Runners;
 using Appliance.Fitting.Catalogue;
@@ -55,13 +56,18 @@ internal sealed class OllamaTextEndpoints(ModelStore store, RunnerPool pool, Run
         }
         try
         {
-            var endsNow = KeepAlive.EndsNow(request.KeepAlive);
+            var keep = KeepAlive.Of(request.KeepAlive);
+            var endsNow = keep?.For == TimeSpan.Zero;
             var translation = new AnswerTranslation((request.Model ?? request.Name)!, question.IsChat, time);
             var writer = new OllamaAnswerWriter(context, translation, request.Stream ?? true);
             error = question.IsEmpty
                 ? await LoadAsync(context, model, endsNow, translation, writer)
                 : await CanSeeAsync(context, model, question)
                     ?? await AskAsync(context, model, question.Path, bodyFor(model), started, translation, writer);
+            if (keep is not null && error is null)
+            {
+                pool.Keep(model.Id, keep);
+            }
             if (endsNow && error is null)
             {
                 await pool.UnloadIdleAsync(model.Id, context.RequestAborted);
@@ -108,7 +114,7 @@ internal sealed class OllamaTextEndpoints(ModelStore store, RunnerPool pool, Run
     private async Task<ApiError?> AskAsync(
         HttpContext context, Model model, string path, ReadOnlyMemory<byte> body, long started, AnswerTranslation translation, OllamaAnswerWriter writer)
     {
-        var (answer, error) = await runners.PostAsync(model, path, body, context.RequestAborted);
+        var (answer, error) = await runners.PostAsync(model, path, body, context.GetCaller().Id, context.RequestAborted);
         if (answer is null)
         {
             return error;

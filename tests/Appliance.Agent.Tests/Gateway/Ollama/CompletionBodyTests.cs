@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Appliance.Agent.Gateway.Ollama;
+using Appliance.Agent.Runners;
 using Appliance.Agent.Tests.Support;
 
 namespace Appliance.Agent.Tests.Gateway.Ollama;
@@ -64,29 +65,33 @@ public sealed class CompletionBodyTests
     }
 
     [Theory]
-    [InlineData("0", true)]
-    [InlineData("0.0", true)]
-    [InlineData("\"0\"", true)]
-    [InlineData("\"0s\"", true)]
-    [InlineData("\"5m\"", false)]
-    [InlineData("\"1h30m\"", false)]
-    [InlineData("\"-1\"", false)]
-    [InlineData("-1", false)]
-    [InlineData("300", false)]
-    [InlineData("null", false)]
-    public void KeepAlive_EveryForm_IsUnderstood(string json, bool endsNow)
-    {
-        var value = JsonDocument.Parse(json).RootElement;
+    [InlineData("0", 0)]
+    [InlineData("0.0", 0)]
+    [InlineData("\"0\"", 0)]
+    [InlineData("\"0s\"", 0)]
+    [InlineData("\"5m\"", 300)]
+    [InlineData("\"1h30m\"", 5400)]
+    [InlineData("\"1.5s\"", 1.5)]
+    [InlineData("300", 300)]
+    [InlineData("1e300", 31_536_000)]
+    public void KeepAlive_EveryForm_IsUnderstood(string json, double seconds) =>
+        Assert.Equal(TimeSpan.FromSeconds(seconds), KeepAlive.Of(JsonDocument.Parse(json).RootElement)!.For);
 
-        Assert.Equal(endsNow, KeepAlive.EndsNow(value.ValueKind == JsonValueKind.Null ? null : value));
-    }
+    [Theory]
+    [InlineData("\"-1\"")]
+    [InlineData("\"-1m\"")]
+    [InlineData("-1")]
+    public void KeepAlive_BelowZero_IsForEver(string json) => Assert.Equal(new KeepLoaded(null), KeepAlive.Of(JsonDocument.Parse(json).RootElement));
+
+    [Fact]
+    public void KeepAlive_NothingSaid_LeavesItToTheRig() => Assert.Null(KeepAlive.Of(null));
 
     [Theory]
     [InlineData("\"soon\"")]
     [InlineData("\"\"")]
     [InlineData("true")]
     public void KeepAlive_NoDuration_IsRefused(string json) =>
-        Assert.Throws<FormatException>(() => KeepAlive.EndsNow(JsonDocument.Parse(json).RootElement));
+        Assert.Throws<FormatException>(() => KeepAlive.Of(JsonDocument.Parse(json).RootElement));
 
     private static OllamaChatRequest Chat(string json) => JsonSerializer.Deserialize(json, OllamaJson.Default.OllamaChatRequest)!;
 

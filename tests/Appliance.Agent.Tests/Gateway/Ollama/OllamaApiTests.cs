@@ -62,8 +62,8 @@ public sealed class OllamaApiTests
 
         var (_, body) = await agent.PostAsync("/api/show", """{"name": "tiny"}""");
 
-        Assert.Equal(8192, body.GetProperty("model_info").GetProperty("llama.context_length").GetInt32());
-        Assert.Equal("num_ctx 8192", body.GetProperty("parameters").GetString());
+        Assert.Equal(32_768, body.GetProperty("model_info").GetProperty("llama.context_length").GetInt32());
+        Assert.Equal("num_ctx 32768", body.GetProperty("parameters").GetString());
     }
 
     [Theory]

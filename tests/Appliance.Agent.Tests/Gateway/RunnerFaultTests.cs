@@ -1,0 +1,73 @@
+using System.Net;
+using System.Runtime.Versioning;
+using Appliance.Agent.Runners;
+using Appliance.Agent.Tests.Support;
+using Appliance.TestModels;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Appliance.Agent.Tests.Gateway;
+
+/// <summary>The real llama-server in trouble.</summary>
+[SupportedOSPlatform("linux")]
+public sealed class RunnerFaultTests
+{
+    private const int Hung = 1222;
+    private const int OutOfMemory = 1251;
+    private const int Compared = 1252;
+
+    [Fact]
+    public async Task Chat_RunnerHangs_IsReplacedAndTheRequestAnswered()
+    {
+        await using var agent = await TestAgent.StartWithLlamaServerAsync(
+            directory => TinyModel.WriteTo(directory), ("Runners:HangTimeout", "00:00:00.5"));
+        await agent.ChatAsync("tiny");
+        RunnerTree.StopRunnersIn(agent.Runners);
+
+        var (response, _) = await agent.ChatAsync("tiny");
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(1, agent.Logs.Count(Hung));
+    }
+
+    [Fact]
+    public async Task Chat_MemoryRunsOutAsPlanned_LoadsWithLessAndRemembers()
+    {
+        using var programs = new TemporaryDirectory();
+        var greedy = Path.Combine(programs.Path, "enter");
+        await File.WriteAllTextAsync(greedy, """
+            #!/bin/sh
+            if [ "${LLAMA_ARG_UBATCH:-0}" -gt 256 ]; then
+                echo 'ggml_backend_cuda_buffer_type_alloc_buffer: allocating 512.00 MiB on device 0: cudaMalloc failed: out of memory'
+                exit 1
+            fi
+            exec bwrap "$@"
+
+            """, TestContext.Current.CancellationToken);
+        File.SetUnixFileMode(greedy, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        await using var agent = await TestAgent.StartWithLlamaServerAsync(
+            directory => TinyModel.WriteTo(directory), ("Runners:Command:0", greedy), ("Runners:StateDirectory", programs.Path));
+
+        var (response, _) = await agent.ChatAsync("tiny");
+        await agent.Services.GetRequiredService<RunnerPool>().UnloadIdleAsync("tiny", TestContext.Current.CancellationToken);
+        var (again, _) = await agent.ChatAsync("tiny");
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (response.StatusCode, again.StatusCode));
+        Assert.Equal(1, agent.Logs.Count(OutOfMemory));
+        Assert.Contains("\"ranOutOfMemory\": true", await File.ReadAllTextAsync(Path.Combine(programs.Path, "loads.json"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Chat_RigWithTwoCards_LoadsAsPlannedAndComparesWithWhatWasReserved()
+    {
+        await using var agent = await TestAgent.StartWithCardsAsync(cards: 2, directory => TinyModel.WriteTo(directory));
+
+        var (response, _) = await agent.ChatAsync("tiny");
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        var loaded = Assert.Single(agent.Services.GetRequiredService<RunnerPool>().Loaded);
+        Assert.Equal(["Vulkan0"], loaded.Plan.Gpus.Select(gpu => gpu.Id));
+        Assert.Equal(1, agent.Logs.Count(Compared));
+        var running = (await agent.GetAsync("/api/ps")).GetProperty("models")[0];
+        Assert.InRange(running.GetProperty("size_vram").GetInt64(), 1, running.GetProperty("size").GetInt64());
+    }
+}
