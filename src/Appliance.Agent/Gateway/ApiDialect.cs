@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Appliance.Agent.Gateway.Ollama;
 
 namespace Appliance.Agent.Gateway;
@@ -6,26 +7,38 @@ namespace Appliance.Agent.Gateway;
 internal sealed class ApiDialect
 {
     private readonly Func<HttpContext, ApiError, Task> _write;
+    private readonly Func<ApiError, string> _toEvent;
 
-    private ApiDialect(Func<HttpContext, ApiError, Task> write) => _write = write;
+    private ApiDialect(Func<HttpContext, ApiError, Task> write, Func<ApiError, string> toEvent) => (_write, _toEvent) = (write, toEvent);
 
     public static ApiDialect OpenAi { get; } = new((context, error) => context.Response.WriteAsJsonAsync(
         new ApiErrorBody(new ApiErrorContent(error.Message, error.Type, error.Param, error.Code)),
         GatewayJson.Readable.ApiErrorBody,
-        cancellationToken: context.RequestAborted));
+        cancellationToken: context.RequestAborted),
+        error => $"data: {JsonSerializer.Serialize(new ApiErrorBody(new ApiErrorContent(error.Message, error.Type, error.Param, error.Code)), GatewayJson.Default.ApiErrorBody)}\n\ndata: [DONE]\n\n");
 
     public static ApiDialect Anthropic { get; } = new((context, error) => context.Response.WriteAsJsonAsync(
         new AnthropicErrorBody("error", new AnthropicErrorContent(AnthropicTypeOf(error.Status), error.Message)),
         GatewayJson.Readable.AnthropicErrorBody,
-        cancellationToken: context.RequestAborted));
+        cancellationToken: context.RequestAborted),
+        error => $"event: error\ndata: {JsonSerializer.Serialize(new AnthropicErrorBody("error", new AnthropicErrorContent(AnthropicTypeOf(error.Status), error.Message)), GatewayJson.Default.AnthropicErrorBody)}\n\n");
 
     public static ApiDialect Ollama { get; } = new((context, error) => context.Response.WriteAsJsonAsync(
-        new OllamaErrorBody(error.Message), OllamaJson.Readable.OllamaErrorBody, cancellationToken: context.RequestAborted));
+        new OllamaErrorBody(error.Message), OllamaJson.Readable.OllamaErrorBody, cancellationToken: context.RequestAborted),
+        error => JsonSerializer.Serialize(new OllamaErrorBody(error.Message), OllamaJson.Default.OllamaErrorBody) + "\n");
 
     /// <summary>The dialect of the endpoint that was asked; OpenAI's where there is none.</summary>
     public static ApiDialect Of(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<ApiDialect>() ?? OpenAi;
 
+    /// <summary>Answers with the error.</summary>
     public Task WriteAsync(HttpContext context, ApiError error) => _write(context, error);
+
+    /// <summary>Ends a streamed answer that has begun with the error.</summary>
+    public async Task WriteInStreamAsync(HttpContext context, ApiError error)
+    {
+        await context.Response.WriteAsync(_toEvent(error), context.RequestAborted);
+        await context.Response.Body.FlushAsync(context.RequestAborted);
+    }
 
     // The names in Anthropic's API reference, "Errors".
     private static string AnthropicTypeOf(int status) => status switch

@@ -29,7 +29,7 @@ internal static class GatewayFeature
         app.MapGet("/v1/models/{id}", models.GetAsync);
         foreach (var route in RunnerRoute.All)
         {
-            app.MapPost(route.Path, context => forwarder.HandleAsync(context, route.Kind)).WithMetadata(route.Dialect);
+            app.MapPost(route.Path, context => forwarder.HandleAsync(context, route)).WithMetadata(route.Dialect);
         }
         app.MapOllama();
         app.MapFallback(context => new ApiError(StatusCodes.Status404NotFound, "invalid_request_error", "unknown_url",

@@ -10,6 +10,7 @@ namespace Appliance.Agent.Gateway;
 [JsonSerializable(typeof(AnthropicErrorBody))]
 [JsonSerializable(typeof(ModelListBody))]
 [JsonSerializable(typeof(ModelBody))]
+[JsonSerializable(typeof(StatusBody))]
 internal sealed partial class GatewayJson : JsonSerializerContext
 {
     private static GatewayJson? _readable;

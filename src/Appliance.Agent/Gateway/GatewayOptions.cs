@@ -18,4 +18,8 @@ internal sealed class GatewayOptions
     /// <summary>Longest silence of a runner within one answer. Default 1 h: a long prompt on a slow processor.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan AnswerTimeout { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>A client that streams is told what it waits for when its model takes longer than this to be ready. Default 2 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
+    public TimeSpan StatusAfter { get; set; } = TimeSpan.FromSeconds(2);
 }

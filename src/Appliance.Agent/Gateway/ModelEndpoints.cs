@@ -34,6 +34,6 @@ internal sealed class ModelEndpoints(ModelStore store, RunnerPool pool)
         var shape = model.Facts.Architecture;
         var meta = new ModelMeta(
             model.Facts.Name, shape.Family, model.Facts.Kind.ToString().ToLowerInvariant(), model.Size.Bytes, shape.ContextLength, state);
-        return new ModelBody(model.Id, "model", model.Modified.ToUnixTimeSeconds(), "hearth", meta);
+        return new ModelBody(model.Id, "model", model.Modified.ToUnixTimeSeconds(), "hearth", new ModelStatus(state == "available" ? "unloaded" : state), meta);
     }
 }

@@ -8,8 +8,12 @@ internal sealed record ModelListBody(string Object, IReadOnlyList<ModelBody> Dat
 /// <param name="Object">Always <c>model</c>.</param>
 /// <param name="Created">Seconds since 1970 at which its file was written.</param>
 /// <param name="OwnedBy">Always <c>hearth</c>.</param>
+/// <param name="Status">Whether it is loaded, as llama-server's router says it: Open WebUI shows it.</param>
 /// <param name="Meta">What OpenAI's shape has no room for.</param>
-internal sealed record ModelBody(string Id, string Object, long Created, string OwnedBy, ModelMeta Meta);
+internal sealed record ModelBody(string Id, string Object, long Created, string OwnedBy, ModelStatus Status, ModelMeta Meta);
+
+/// <summary>loaded, loading, unloaded, or failed.</summary>
+internal sealed record ModelStatus(string Value);
 
 /// <summary>More about a model.</summary>
 /// <param name="Name">The name its publisher gave it.</param>

@@ -2,8 +2,11 @@ using System.Text.Json;
 
 namespace Appliance.Agent.Gateway;
 
-/// <summary>A request to a model: its body as it came, and the one field the gateway needs.</summary>
-internal sealed record ModelRequest(ArraySegment<byte> Body, string Model)
+/// <summary>A request to a model: its body as it came, and the fields the gateway needs.</summary>
+/// <param name="Body">The JSON.</param>
+/// <param name="Model">The model it names.</param>
+/// <param name="IsStreaming">Whether the answer is wanted in pieces.</param>
+internal sealed record ModelRequest(ArraySegment<byte> Body, string Model, bool IsStreaming)
 {
     // Tool definitions are JSON schemas and nest deeper than the reader's default.
     private static readonly JsonReaderOptions Json = new() { MaxDepth = 256 };
@@ -18,8 +21,8 @@ internal sealed record ModelRequest(ArraySegment<byte> Body, string Model)
         }
         try
         {
-            return FindModel(bytes) is { Length: > 0 } model
-                ? (new ModelRequest(bytes, model), null)
+            return Scan(bytes) is { Model: { Length: > 0 } model, IsStreaming: var isStreaming }
+                ? (new ModelRequest(bytes, model, isStreaming), null)
                 : (null, ApiError.BadRequest("The request names no model: it needs a field 'model' with a text.", "missing_model", "model"));
         }
         catch (InvalidOperationException)
@@ -37,11 +40,11 @@ internal sealed record ModelRequest(ArraySegment<byte> Body, string Model)
     /// <summary>The body from its start.</summary>
     public Stream OpenBody() => new MemoryStream(Body.Array!, Body.Offset, Body.Count, writable: false);
 
-    /// <summary>The text of the top-level field "model", the last if repeated, as llama-server's parser takes it.</summary>
-    private static string? FindModel(ReadOnlySpan<byte> json)
+    /// <summary>The top-level fields "model" and "stream", the last if repeated, as llama-server's parser takes them.</summary>
+    private static (string? Model, bool IsStreaming) Scan(ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReader(json, Json);
-        string? model = null;
+        var (model, isStreaming) = ((string?)null, false);
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
         {
@@ -49,12 +52,21 @@ internal sealed record ModelRequest(ArraySegment<byte> Body, string Model)
         }
         while (reader.Read())
         {
-            if (reader.CurrentDepth == 1 && reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("model"u8))
+            if (reader.CurrentDepth != 1 || reader.TokenType != JsonTokenType.PropertyName)
+            {
+                continue;
+            }
+            if (reader.ValueTextEquals("model"u8))
             {
                 reader.Read();
                 model = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
             }
+            else if (reader.ValueTextEquals("stream"u8))
+            {
+                reader.Read();
+                isStreaming = reader.TokenType == JsonTokenType.True;
+            }
         }
-        return model;
+        return (model, isStreaming);
     }
 }

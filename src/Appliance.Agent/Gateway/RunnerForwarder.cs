@@ -1,7 +1,7 @@
+using System.Net.Http.Headers;
 using Appliance.Agent.Access;
 using Appliance.Agent.Models;
 using Appliance.Agent.Runners;
-using Appliance.Fitting.Catalogue;
 using Microsoft.Extensions.Options;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -13,8 +13,13 @@ internal sealed partial class RunnerForwarder(
     RunnerPool pool,
     IHttpForwarder forwarder,
     IOptions<GatewayOptions> options,
+    TimeProvider time,
     ILogger<RunnerForwarder> logger)
 {
+    private static readonly MediaTypeHeaderValue Json = new("application/json");
+
+    private readonly RunnerTransformer _transformer = new(options.Value.AnswerTimeout);
+
     private readonly ForwarderRequestConfig _config = new()
     {
         ActivityTimeout = options.Value.AnswerTimeout,
@@ -23,40 +28,49 @@ internal sealed partial class RunnerForwarder(
         VersionPolicy = HttpVersionPolicy.RequestVersionExact,
     };
 
-    public async Task HandleAsync(HttpContext context, ModelKind kind)
+    public async Task HandleAsync(HttpContext context, RunnerRoute route)
     {
         var (request, error) = await ModelRequest.ReadAsync(context, options.Value.MaxRequestBytes);
-        error ??= await ForwardAsync(context, request!, kind);
+        error ??= await ForwardAsync(context, request!, route);
         if (error is not null && !context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
         {
             await error.WriteAsync(context);
         }
     }
 
-    private async Task<ApiError?> ForwardAsync(HttpContext context, ModelRequest request, ModelKind kind)
+    private async Task<ApiError?> ForwardAsync(HttpContext context, ModelRequest request, RunnerRoute route)
     {
         var list = await store.GetAsync(context.RequestAborted);
         if (list.Find(request.Model) is not { } model)
         {
             return ModelErrors.NotUsable(list, request.Model);
         }
-        if (ModelErrors.WrongKind(list, model, kind) is { } wrongKind)
+        if (ModelErrors.WrongKind(list, model, route.Kind) is { } wrongKind)
         {
             return wrongKind;
         }
-        var (error, mayRetry) = await TryAsync(context, request, model);
+        var acquiring = pool.AcquireAsync(model, context.GetCaller().Id, context.RequestAborted);
+        if (route.TellsStatus && request.IsStreaming && !await IsSoonAsync(acquiring, context.RequestAborted))
+        {
+            await StreamWithStatusAsync(context, request, model, acquiring);
+            return null;
+        }
+        var (error, mayRetry) = await TryAsync(context, request, model, acquiring);
         if (!mayRetry)
         {
             return error;
         }
         // A runner that died unnoticed has answered nothing yet, so the request may go to a new one: once, lest it be the cause.
         context.Response.Clear();
-        return (await TryAsync(context, request, model)).Error;
+        return (await TryAsync(context, request, model, pool.AcquireAsync(model, context.GetCaller().Id, context.RequestAborted))).Error;
     }
 
-    private async Task<(ApiError? Error, bool MayRetry)> TryAsync(HttpContext context, ModelRequest request, Model model)
+    private async Task<bool> IsSoonAsync(Task acquiring, CancellationToken cancellationToken) =>
+        acquiring.IsCompleted || await Task.WhenAny(acquiring, Task.Delay(options.Value.StatusAfter, time, cancellationToken)) == acquiring;
+
+    private async Task<(ApiError? Error, bool MayRetry)> TryAsync(HttpContext context, ModelRequest request, Model model, Task<LoadResult> acquiring)
     {
-        var result = await pool.AcquireAsync(model, context.GetCaller().Id, context.RequestAborted);
+        var result = await acquiring;
         if (result is not LoadResult.Ready { Lease: var lease })
         {
             return (ModelErrors.NotLoaded(model.Id, result), false);
@@ -67,27 +81,106 @@ internal sealed partial class RunnerForwarder(
         }
     }
 
+    /// <summary>Answers in a stream that begins before the model is ready, so that everything after it, errors too, is part of the stream.</summary>
+    private async Task StreamWithStatusAsync(HttpContext context, ModelRequest request, Model model, Task<LoadResult> acquiring)
+    {
+        var status = new StatusStream(context, pool, model, time);
+        try
+        {
+            await status.FollowAsync(acquiring, context.RequestAborted);
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException)
+        {
+            // The client has left; what it waited for may come nevertheless.
+            (await IgnoreLeavingAsync(acquiring))?.Dispose();
+            return;
+        }
+        var result = await acquiring;
+        if (result is not LoadResult.Ready { Lease: var lease })
+        {
+            await ApiDialect.Of(context).WriteInStreamAsync(context, ModelErrors.NotLoaded(model.Id, result));
+            return;
+        }
+        using (lease)
+        {
+            await CopyAsync(context, request, model, lease);
+        }
+    }
+
+    private static async Task<RunnerLease?> IgnoreLeavingAsync(Task<LoadResult> acquiring)
+    {
+        try
+        {
+            return await acquiring is LoadResult.Ready ready ? ready.Lease : null;
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
+    }
+
+    private async Task CopyAsync(HttpContext context, ModelRequest request, Model model, RunnerLease lease)
+    {
+        try
+        {
+            using var message = new HttpRequestMessage(HttpMethod.Post, new Uri(RunnerConnection.Address, context.Request.Path))
+            {
+                Content = new ByteArrayContent(request.Body.Array!, request.Body.Offset, request.Body.Count) { Headers = { ContentType = Json } },
+            };
+            using var response = await lease.Client.SendAsync(message, context.RequestAborted);
+            if (!response.IsSuccessStatusCode)
+            {
+                await ApiDialect.Of(context).WriteInStreamAsync(context, await RunnerError.ReadAsync(response, context.RequestAborted));
+                return;
+            }
+            await using var body = await response.Content.ReadAsStreamAsync(context.RequestAborted);
+            await EndAsync(context, model, lease, await EventStream.CopyAsync(body, context, options.Value.AnswerTimeout));
+        }
+        catch (Exception e) when (e is IOException or HttpRequestException && !context.RequestAborted.IsCancellationRequested)
+        {
+            await EndAsync(context, model, lease, e);
+        }
+    }
+
+    private async Task EndAsync(HttpContext context, Model model, RunnerLease lease, Exception? fault)
+    {
+        if (fault is not null)
+        {
+            await ApiDialect.Of(context).WriteInStreamAsync(context, Broken(model, "the stream broke off", fault.Message));
+            await lease.NoteFaultAsync(fault);
+        }
+    }
+
     private async Task<(ApiError? Error, bool MayRetry)> SendAsync(
         HttpContext context, ModelRequest request, Model model, RunnerLease lease)
     {
         context.Request.Body = request.OpenBody();
         var result = await forwarder.SendAsync(
-            context, RunnerConnection.Address.ToString(), lease.Client, _config, RunnerTransformer.Instance, context.RequestAborted);
+            context, RunnerConnection.Address.ToString(), lease.Client, _config, _transformer, context.RequestAborted);
+        if (context.Features.Get<BrokenStream>() is { } broken)
+        {
+            await EndAsync(context, model, lease, broken.Fault);
+            return (null, false);
+        }
         if (result == ForwarderError.None || context.RequestAborted.IsCancellationRequested)
         {
             return (null, false);
         }
         var fault = context.GetForwarderErrorFeature()?.Exception;
         await lease.NoteFaultAsync(fault);
-        Log.Broken(logger, model.Id, result, fault?.Message);
-        var error = new ApiError(StatusCodes.Status502BadGateway, "server_error", "runner_failed",
+        return (Broken(model, result.ToString(), fault?.Message), fault is HttpRequestException && !context.Response.HasStarted);
+    }
+
+    private ApiError Broken(Model model, string what, string? message)
+    {
+        Log.Broken(logger, model.Id, what, message);
+        return new ApiError(StatusCodes.Status502BadGateway, "server_error", "runner_failed",
             $"The runner of '{model.Id}' stopped before it had answered. The next request starts it again.");
-        return (error, fault is HttpRequestException && !context.Response.HasStarted);
     }
 
     private static partial class Log
     {
         [LoggerMessage(1301, LogLevel.Warning, "An answer of {Model} broke off: {Error}: {Message}")]
-        public static partial void Broken(ILogger logger, string model, ForwarderError error, string? message);
+        public static partial void Broken(ILogger logger, string model, string error, string? message);
     }
 }

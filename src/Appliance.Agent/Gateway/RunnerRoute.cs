@@ -6,12 +6,13 @@ namespace Appliance.Agent.Gateway;
 /// <param name="Path">The same here and there.</param>
 /// <param name="Kind">The models that can answer it.</param>
 /// <param name="Dialect">Whose API it belongs to.</param>
-internal sealed record RunnerRoute(string Path, ModelKind Kind, ApiDialect Dialect)
+/// <param name="TellsStatus">Whether a stream may begin with what the request waits for, because its errors may come within the stream.</param>
+internal sealed record RunnerRoute(string Path, ModelKind Kind, ApiDialect Dialect, bool TellsStatus = false)
 {
     public static IReadOnlyList<RunnerRoute> All { get; } =
     [
-        new("/v1/chat/completions", ModelKind.Language, ApiDialect.OpenAi),
-        new("/v1/completions", ModelKind.Language, ApiDialect.OpenAi),
+        new("/v1/chat/completions", ModelKind.Language, ApiDialect.OpenAi, TellsStatus: true),
+        new("/v1/completions", ModelKind.Language, ApiDialect.OpenAi, TellsStatus: true),
         new("/v1/responses", ModelKind.Language, ApiDialect.OpenAi),
         new("/v1/embeddings", ModelKind.Embedding, ApiDialect.OpenAi),
         new("/v1/rerank", ModelKind.Rerank, ApiDialect.OpenAi),

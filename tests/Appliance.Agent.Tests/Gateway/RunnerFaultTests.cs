@@ -1,5 +1,7 @@
 using System.Net;
 using System.Runtime.Versioning;
+using System.Text;
+using System.Text.Json;
 using Appliance.Agent.Runners;
 using Appliance.Agent.Tests.Support;
 using Appliance.TestModels;
@@ -69,5 +71,69 @@ public sealed class RunnerFaultTests
         Assert.Equal(1, agent.Logs.Count(Compared));
         var running = (await agent.GetAsync("/api/ps")).GetProperty("models")[0];
         Assert.InRange(running.GetProperty("size_vram").GetInt64(), 1, running.GetProperty("size").GetInt64());
+    }
+
+    [Theory]
+    [InlineData("/v1/chat/completions", "data: {\"error\":", "data: [DONE]")]
+    [InlineData("/v1/messages", "event: error", "\"type\":\"error\"")]
+    public async Task Stream_RunnerKilled_EndsWithTheErrorAfterWholeEvents(string path, string error, string end)
+    {
+        await using var agent = await TestAgent.StartWithLlamaServerAsync(
+            directory => TinyModel.WriteTo(directory, contextLength: 1 << 17), ("Runners:ContextTokens", "131072"));
+        using var response = await StreamAsync(agent, path);
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
+        await reader.ReadLineAsync(TestContext.Current.CancellationToken);
+
+        RunnerTree.KillRunnersIn(agent.Runners);
+        var rest = await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
+
+        Assert.Contains(error, rest, StringComparison.Ordinal);
+        Assert.Contains(end, rest, StringComparison.Ordinal);
+        Assert.Contains("stopped before it had answered", rest, StringComparison.Ordinal);
+        Assert.All(
+            rest.Split('\n').Where(line => line.StartsWith("data: {", StringComparison.Ordinal)),
+            line => JsonDocument.Parse(line["data: ".Length..]).Dispose());
+    }
+
+    [Theory]
+    [InlineData(null, ": Loading tiny (")]
+    [InlineData("X-OpenWebUI-User-Name", """data: {"event":{"type":"status","data":{"description":"Loading tiny (""")]
+    public async Task Stream_ModelLoadsSlowly_TellsWhatItWaitsFor(string? header, string first)
+    {
+        await using var agent = await TestAgent.StartWithLlamaServerAsync(directory => TinyModel.WriteTo(directory), ("Gateway:StatusAfter", "00:00:00"));
+        if (header is not null)
+        {
+            agent.Client.DefaultRequestHeaders.Add(header, "me");
+        }
+
+        using var response = await StreamAsync(agent, "/v1/chat/completions", tokens: 3);
+        var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+
+        Assert.StartsWith(first, text, StringComparison.Ordinal);
+        Assert.Contains("tiny is ready", text, StringComparison.Ordinal);
+        Assert.EndsWith("data: [DONE]\n\n", text, StringComparison.Ordinal);
+        Assert.Contains("\"finish_reason\":\"length\"", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Stream_ModelCannotBeLoaded_TellsWhyInTheStream()
+    {
+        await using var agent = await TestAgent.StartWithLlamaServerAsync(
+            directory => TinyModel.WriteUnloadableTo(directory, "tiny.gguf"), ("Gateway:StatusAfter", "00:00:00"));
+
+        using var response = await StreamAsync(agent, "/v1/chat/completions");
+        var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+
+        Assert.Contains("\"code\":\"model_load_failed\"", text, StringComparison.Ordinal);
+        Assert.EndsWith("data: [DONE]\n\n", text, StringComparison.Ordinal);
+    }
+
+    private static async Task<HttpResponseMessage> StreamAsync(TestAgent agent, string path, int tokens = 100_000)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path)
+        {
+            Content = new StringContent(TestAgent.Chat("tiny", tokens, "hello", stream: true), Encoding.UTF8, "application/json"),
+        };
+        return await agent.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
     }
 }
