@@ -21,6 +21,8 @@ internal static class AgentApplication
         builder.Logging.AddAgentLogging();
         builder.Services.AddSystemdHosting();
         builder.Services.AddSingleton(TimeProvider.System);
+        // Answers under way may end; hearth-agent.service's TimeoutStopSec= leaves time for this and for stopping runners.
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
         builder.Services.AddModels(builder.Configuration);
         builder.Services.AddRunners(builder.Configuration);
         builder.Services.AddGateway(builder.Configuration);

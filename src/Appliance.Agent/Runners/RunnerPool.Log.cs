@@ -31,5 +31,8 @@ internal sealed partial class RunnerPool
 
         [LoggerMessage(1222, LogLevel.Error, "The runner of {Model} hangs and is ended. The next request starts it again")]
         public static partial void Hung(ILogger logger, string model);
+
+        [LoggerMessage(1223, LogLevel.Warning, "The cards have not given back what {Model} held; the next load may find too little")]
+        public static partial void NotGivenBack(ILogger logger, string model);
     }
 }

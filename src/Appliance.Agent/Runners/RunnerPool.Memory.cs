@@ -69,10 +69,20 @@ internal sealed partial class RunnerPool
                 return false;
             }
             Log.Unloading(logger, model);
-            await runner.DisposeAsync();
+            await GiveBackAsync(model, runner);
             Changed?.Invoke();
         }
         return true;
+    }
+
+    private async Task GiveBackAsync(string model, LoadedRunner runner)
+    {
+        var before = runner.GpuMemory > ByteSize.Zero ? await memory.FreeAsync(_stopping.Token) : null;
+        await runner.DisposeAsync();
+        if (!await memory.WaitAsync(before, runner.GpuMemory, _stopping.Token))
+        {
+            Log.NotGivenBack(logger, model);
+        }
     }
 
     private LoadedRunner? TakeIdle(string modelId)

@@ -10,6 +10,7 @@ internal sealed partial class RunnerPool(
     IRunnerHost host,
     RunnerStarter starter,
     RunnerRig rig,
+    MemoryReturn memory,
     IOptions<RunnerOptions> options,
     TimeProvider time,
     ILogger<RunnerPool> logger) : IAsyncDisposable
@@ -104,10 +105,7 @@ internal sealed partial class RunnerPool(
     {
         await _stopping.CancelAsync();
         await _oneLoad.WaitAsync();
-        foreach (var runner in _slots.Values.Select(slot => slot.Runner).OfType<LoadedRunner>())
-        {
-            await runner.DisposeAsync();
-        }
+        await Task.WhenAll(_slots.Values.Select(slot => slot.Runner).OfType<LoadedRunner>().Select(runner => runner.DisposeAsync().AsTask()));
         _oneLoad.Dispose();
         _stopping.Dispose();
     }

@@ -1,3 +1,4 @@
+using Appliance.Agent.Hardware;
 using Appliance.Agent.Runners.Calibration;
 using Appliance.Agent.Runners.Devices;
 using Microsoft.Extensions.Options;
@@ -22,6 +23,7 @@ internal static class RunnersFeature
         services.AddSingleton<CalibrationStore>();
         services.AddSingleton<RunnerRig>();
         services.AddSingleton<RunnerStarter>();
+        services.AddSingleton(provider => new MemoryReturn(provider.GetRequiredService<RigLooker>().LookAsync, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<RunnerPool>();
         services.AddHostedService<IdleUnloading>();
         services.AddHostedService<RunnerAdoption>();

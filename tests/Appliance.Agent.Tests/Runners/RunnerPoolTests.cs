@@ -355,6 +355,7 @@ public sealed class RunnerPoolTests : IDisposable
             host,
             new RunnerStarter(host, calibration, all, _time, NullLogger<RunnerStarter>.Instance),
             new RunnerRig(host, calibration, all, NullLogger<RunnerRig>.Instance),
+            new MemoryReturn(_ => throw new IOException("no cards here"), _time),
             all, _time, NullLogger<RunnerPool>.Instance);
     }
 }
