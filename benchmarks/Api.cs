@@ -16,6 +16,9 @@ internal sealed class Api(int port) : IDisposable
 
     private readonly HttpClient _http = new() { BaseAddress = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}")), Timeout = Timeout.InfiniteTimeSpan };
 
+    /// <summary>Where it answers.</summary>
+    public int Port => port;
+
     /// <summary>Asks for the health until it is good.</summary>
     public async Task<bool> WaitForHealthAsync(TimeSpan pause, CancellationToken cancellationToken)
     {

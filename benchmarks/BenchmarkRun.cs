@@ -6,6 +6,7 @@ using Appliance.Benchmarks.Memory;
 using Appliance.Benchmarks.Mkosi;
 using Appliance.Benchmarks.Planning;
 using Appliance.Benchmarks.Reports;
+using Appliance.Benchmarks.Serving;
 using Appliance.Benchmarks.Sizes;
 using Appliance.Build.Processes;
 
@@ -18,7 +19,7 @@ internal sealed class BenchmarkRun(BenchmarkOptions options, Workplace workplace
     public const string BuildPart = "build";
 
     /// <summary>All parts, in their order.</summary>
-    public static IReadOnlyList<string> PartNames { get; } = [BuildPart, "mkosi", "sizes", "agent", "boot", "memory", "planner"];
+    public static IReadOnlyList<string> PartNames { get; } = [BuildPart, "mkosi", "sizes", "agent", "boot", "memory", "planner", "serving", "load"];
 
     /// <summary>Runs the selected parts.</summary>
     public async Task<Report> RunAsync(CancellationToken cancellationToken)
@@ -36,6 +37,8 @@ internal sealed class BenchmarkRun(BenchmarkOptions options, Workplace workplace
             new BootBenchmark(artifacts, workplace, commands, machine),
             new MemoryBenchmark(Environment.GetEnvironmentVariable("HEARTH_VULKAN_TREE"), workplace, onLine),
             new PlannerBenchmark(),
+            new ServingBenchmark(Environment.GetEnvironmentVariable("HEARTH_VULKAN_TREE"), artifacts, workplace),
+            new LoadBenchmark(Environment.GetEnvironmentVariable("HEARTH_VULKAN_TREE"), artifacts, workplace, onLine),
         ];
         var outcomes = new List<PartOutcome>();
         foreach (var part in parts.Where(part => options.Parts.Contains(part.Name)))

@@ -9,6 +9,9 @@ internal sealed record AgentLaunch(string Program, string RunnerTree, string Fol
     /// <summary>Where it looks for models.</summary>
     public string Models => Path.Combine(Folder, "models");
 
+    /// <summary>More settings, as the agent's environment names them after <c>HEARTH_</c>.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+
     /// <summary>What to start for an agent on this port.</summary>
     public ProcessStartInfo On(int port)
     {
@@ -30,6 +33,10 @@ internal sealed record AgentLaunch(string Program, string RunnerTree, string Fol
         foreach (var (index, part) in runner.Index())
         {
             start.Environment[string.Create(CultureInfo.InvariantCulture, $"HEARTH_Runners__Command__{index}")] = part;
+        }
+        foreach (var (name, value) in Settings)
+        {
+            start.Environment["HEARTH_" + name] = value;
         }
         return start;
     }

@@ -17,7 +17,9 @@ internal abstract record Quantity
     {
         public override double Amount => Time.TotalSeconds;
 
-        public override string ToString() => Time.TotalSeconds < 0.1
+        public override string ToString() => Math.Abs(Time.TotalMilliseconds) < 10
+            ? Time.TotalMilliseconds.ToString("0.00", CultureInfo.InvariantCulture) + " ms"
+            : Time.TotalSeconds < 0.1
             ? Time.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture) + " ms"
             : Time.TotalSeconds.ToString(Time.TotalSeconds < 10 ? "0.00" : "0.0", CultureInfo.InvariantCulture) + " s";
     }
@@ -38,6 +40,14 @@ internal abstract record Quantity
         public override double Amount => Number;
 
         public override string ToString() => Number.ToString("#,0", CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>One amount as a multiple of another.</summary>
+    public sealed record Ratio(double Factor) : Quantity
+    {
+        public override double Amount => Factor;
+
+        public override string ToString() => Factor.ToString("0.000", CultureInfo.InvariantCulture);
     }
 
     public static Quantity Seconds(double seconds) => new Duration(TimeSpan.FromSeconds(seconds));

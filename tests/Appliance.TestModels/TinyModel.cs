@@ -9,12 +9,6 @@ public static class TinyModel
     /// <summary>The context it claims to be trained for unless told otherwise.</summary>
     public const int ContextLength = 2048;
 
-    private const int Embedding = 64;
-    private const int FeedForward = 128;
-    private const int Blocks = 2;
-    private const int Heads = 4;
-    private const int HeadsKv = 2;
-    private const int HeadLength = Embedding / Heads;
     private const int Seed = 20260801;
 
     // Leads each message with its role, so that prompts of different roles differ.
@@ -25,10 +19,10 @@ public static class TinyModel
     public static byte[] ToArray(int contextLength = ContextLength) => Describe(contextLength).ToArray();
 
     /// <summary>Writes the file.</summary>
-    public static string WriteTo(string directory, string fileName = "tiny.gguf", int contextLength = ContextLength)
+    public static string WriteTo(string directory, string fileName = "tiny.gguf", int contextLength = ContextLength, TinyShape? shape = null)
     {
         var path = Path.Combine(Directory.CreateDirectory(directory).FullName, fileName);
-        File.WriteAllBytes(path, ToArray(contextLength));
+        File.WriteAllBytes(path, Describe(contextLength, shape).ToArray());
         return path;
     }
 
@@ -54,8 +48,8 @@ public static class TinyModel
     /// <summary>Writes a header that describes a model of <paramref name="bytes"/>, with a sparse file of that length behind it.</summary>
     public static string WriteHugeTo(string directory, long bytes, string fileName = "huge.gguf")
     {
-        var rows = (ulong)(bytes / (Embedding * sizeof(float)));
-        var header = Metadata(new GgufWriter(), "Huge", ContextLength).Tensor("token_embd.weight", 0, [Embedding, rows], []).ToArray();
+        var rows = (ulong)(bytes / (TinyShape.Instant.Embedding * sizeof(float)));
+        var header = Metadata(new GgufWriter(), "Huge", ContextLength, TinyShape.Instant).Tensor("token_embd.weight", 0, [(ulong)TinyShape.Instant.Embedding, rows], []).ToArray();
         var path = Path.Combine(Directory.CreateDirectory(directory).FullName, fileName);
         File.WriteAllBytes(path, header);
         using var file = File.OpenWrite(path);
@@ -64,26 +58,28 @@ public static class TinyModel
     }
 
     /// <summary>The model, open for additions.</summary>
-    public static GgufWriter Describe(int contextLength = ContextLength)
+    public static GgufWriter Describe(int contextLength = ContextLength, TinyShape? shape = null)
     {
+        shape ??= TinyShape.Instant;
+        var (embedding, keys, scale) = (shape.Embedding, shape.HeadsKv * shape.HeadLength, shape.Scale);
         var tokens = TinyVocabulary.Tokens.Count;
         var random = new Random(Seed);
-        var writer = Metadata(new GgufWriter(), "Tiny", contextLength);
-        Matrix("token_embd.weight", Embedding, tokens, 1);
-        writer.Tensor("output_norm.weight", [Embedding], Ones());
-        writer.Tensor("output.weight", [Embedding, tokens], OutputWeights(random));
-        for (var block = 0; block < Blocks; block++)
+        var writer = Metadata(new GgufWriter(), "Tiny", contextLength, shape);
+        Matrix("token_embd.weight", embedding, tokens, 1);
+        writer.Tensor("output_norm.weight", [embedding], Ones(embedding));
+        writer.Tensor("output.weight", [embedding, tokens], OutputWeights(random, embedding));
+        for (var block = 0; block < shape.Blocks; block++)
         {
             var prefix = $"blk.{block}.";
-            writer.Tensor(prefix + "attn_norm.weight", [Embedding], Ones());
-            Matrix(prefix + "attn_q.weight", Embedding, Embedding, 0.1);
-            Matrix(prefix + "attn_k.weight", Embedding, HeadsKv * HeadLength, 0.1);
-            Matrix(prefix + "attn_v.weight", Embedding, HeadsKv * HeadLength, 0.1);
-            Matrix(prefix + "attn_output.weight", Embedding, Embedding, 0.1);
-            writer.Tensor(prefix + "ffn_norm.weight", [Embedding], Ones());
-            Matrix(prefix + "ffn_gate.weight", Embedding, FeedForward, 0.1);
-            Matrix(prefix + "ffn_up.weight", Embedding, FeedForward, 0.1);
-            Matrix(prefix + "ffn_down.weight", FeedForward, Embedding, 0.1);
+            writer.Tensor(prefix + "attn_norm.weight", [embedding], Ones(embedding));
+            Matrix(prefix + "attn_q.weight", embedding, embedding, scale);
+            Matrix(prefix + "attn_k.weight", embedding, keys, scale);
+            Matrix(prefix + "attn_v.weight", embedding, keys, scale);
+            Matrix(prefix + "attn_output.weight", embedding, embedding, scale);
+            writer.Tensor(prefix + "ffn_norm.weight", [embedding], Ones(embedding));
+            Matrix(prefix + "ffn_gate.weight", embedding, shape.FeedForward, scale);
+            Matrix(prefix + "ffn_up.weight", embedding, shape.FeedForward, scale);
+            Matrix(prefix + "ffn_down.weight", shape.FeedForward, embedding, scale);
         }
         return writer;
 
@@ -91,25 +87,25 @@ public static class TinyModel
             writer.Tensor(tensor, [columns, rows], [.. Enumerable.Range(0, columns * rows).Select(_ => Weight(random, scale))]);
     }
 
-    private static GgufWriter Metadata(GgufWriter writer, string name, int contextLength) => TinyVocabulary.WriteTo(writer
+    private static GgufWriter Metadata(GgufWriter writer, string name, int contextLength, TinyShape shape) => TinyVocabulary.WriteTo(writer
         .Text("general.architecture", "llama")
         .Text("general.name", name)
         .U32("general.file_type", 0)
         .U32("llama.context_length", (uint)contextLength)
-        .U32("llama.embedding_length", Embedding)
-        .U32("llama.block_count", Blocks)
-        .U32("llama.feed_forward_length", FeedForward)
-        .U32("llama.attention.head_count", Heads)
-        .U32("llama.attention.head_count_kv", HeadsKv)
-        .U32("llama.rope.dimension_count", HeadLength)
+        .U32("llama.embedding_length", (uint)shape.Embedding)
+        .U32("llama.block_count", (uint)shape.Blocks)
+        .U32("llama.feed_forward_length", (uint)shape.FeedForward)
+        .U32("llama.attention.head_count", (uint)shape.Heads)
+        .U32("llama.attention.head_count_kv", (uint)shape.HeadsKv)
+        .U32("llama.rope.dimension_count", (uint)shape.HeadLength)
         .F32("llama.attention.layer_norm_rms_epsilon", 1e-5f))
         .Text("tokenizer.chat_template", ChatTemplate);
 
     // Rows of zeros leave control and byte tokens at a logit far below the best letter's: every token becomes a letter.
-    private static float[] OutputWeights(Random random) =>
-        [.. TinyVocabulary.Tokens.SelectMany(token => Enumerable.Range(0, Embedding).Select(_ => token.IsWord ? Weight(random, 1) : 0))];
+    private static float[] OutputWeights(Random random, int embedding) =>
+        [.. TinyVocabulary.Tokens.SelectMany(token => Enumerable.Range(0, embedding).Select(_ => token.IsWord ? Weight(random, 1) : 0))];
 
-    private static float[] Ones() => [.. Enumerable.Repeat(1f, Embedding)];
+    private static float[] Ones(int count) => [.. Enumerable.Repeat(1f, count)];
 
     private static float Weight(Random random, double scale) => (float)((random.NextDouble() * 2 - 1) * scale);
 }

@@ -1,0 +1,73 @@
+using System.Diagnostics;
+using System.Globalization;
+using Appliance.Build.Machines;
+using Appliance.Processes;
+
+namespace Appliance.Benchmarks.Serving;
+
+/// <summary>The runner tree's llama-server on a port of this machine. Disposing ends it.</summary>
+internal sealed class LlamaProcess : IAsyncDisposable
+{
+    private readonly Process _process;
+
+    private LlamaProcess(Process process, int port) => (_process, Port) = (process, port);
+
+    /// <summary>Where it answers.</summary>
+    public int Port { get; }
+
+    /// <summary>Starts it and waits until it is healthy.</summary>
+    public static async Task<LlamaProcess> StartAsync(string tree, string folder, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    {
+        var port = PortForward.Any(0).Host;
+        var start = new ProcessStartInfo("bwrap",
+        [
+            "--ro-bind", tree, "/", "--dev", "/dev", "--proc", "/proc", "--tmpfs", "/tmp", "--bind", folder, folder,
+            "--unshare-pid", "--die-with-parent",
+            "llama-server", "--offline", "--no-ui", "--host", "127.0.0.1", "--port", port.ToString(CultureInfo.InvariantCulture), .. arguments,
+        ])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        var process = StarterThread.Run(() => Process.Start(start)!);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        var server = new LlamaProcess(process, port);
+        try
+        {
+            using var http = new HttpClient { BaseAddress = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}")) };
+            while (!await IsHealthyAsync(http, cancellationToken))
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(50), cancellationToken);
+                _ = process.HasExited ? throw new InvalidOperationException($"llama-server ended with {process.ExitCode}.") : false;
+            }
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+
+    private static async Task<bool> IsHealthyAsync(HttpClient http, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var response = await http.GetAsync("/health", cancellationToken);
+            return response.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+}
