@@ -86,6 +86,8 @@ internal sealed class TestRun(ICommandRunner commands, BuildPaths paths, BuildVe
                     ["HEARTH_TOOLS_TAR"] = outputs["tools"].File(ToolsStage.Tar),
                     ["HEARTH_RUNNER_TREE"] = outputs["runner-tree"].File(StageCache.UnpackedTree),
                     ["HEARTH_VULKAN_TREE"] = outputs["vulkan-tree"].File(StageCache.UnpackedTree),
+                    ["HEARTH_RUNNER_TAR"] = outputs["runner"].File(DebianTreeStage.Tar),
+                    ["HEARTH_AGENT"] = Path.Combine(outputs["publish"].File("agent"), "hearth"),
                     ["HEARTH_OCI_ARCHIVE"] = outputs["container"].File(HearthContainer.FileName(version.Version)),
                     ["HEARTH_RESULTS"] = paths.TestResults,
                 },

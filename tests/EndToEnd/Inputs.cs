@@ -19,6 +19,10 @@ internal static class Inputs
 
     public static string OciArchive => Require("HEARTH_OCI_ARCHIVE", "the container image's archive");
 
+    public static string RunnerTar => Require("HEARTH_RUNNER_TAR", "the runner tree as a tar");
+
+    public static string Agent => Require("HEARTH_AGENT", "the published agent");
+
     /// <summary>Where a result of this name goes.</summary>
     public static string Result(string name) => Path.Combine(Results.Value, name);
 

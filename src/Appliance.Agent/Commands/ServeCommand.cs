@@ -13,7 +13,7 @@ internal static class ServeCommand
         var urls = new Option<string?>("--urls") { Description = "Where to listen, such as http://127.0.0.1:11434" };
         var models = new Option<string[]>("--models") { Description = "Directories to look for GGUF files in", AllowMultipleArgumentsPerToken = true };
         var screen = new Option<string?>("--screen") { Description = "Terminal device to show the state on, such as /dev/tty1" };
-        var runners = new Option<string?>("--runners") { Description = "What starts llama-server: process or systemd" };
+        var runners = new Option<string?>("--runners") { Description = "What starts llama-server: process, systemd or container" };
         var command = new Command("serve", "Serve models over the network until stopped") { urls, models, screen, runners };
         command.SetAction((parsed, cancellationToken) =>
         {

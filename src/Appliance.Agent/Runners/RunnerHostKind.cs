@@ -8,4 +8,7 @@ internal enum RunnerHostKind
 
     /// <summary>systemd, from the template unit <c>hearth-runner@.service</c>.</summary>
     Systemd,
+
+    /// <summary>A container engine, from an image of the runner tree.</summary>
+    Container,
 }

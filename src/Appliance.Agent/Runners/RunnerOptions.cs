@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
 
 namespace Appliance.Agent.Runners;
 
@@ -13,6 +14,10 @@ internal sealed class RunnerOptions
     /// <summary>Program and first arguments of a plain runner process, such as a wrapper that enters a sandbox. Default <c>llama-server</c>.</summary>
     [Required, MinLength(1)]
     public IList<string> Command { get; set; } = [];
+
+    /// <summary>How runners are started as containers.</summary>
+    [ValidateObjectMembers]
+    public ContainerOptions Container { get; set; } = new();
 
     /// <summary>Where sockets of plain processes go, and environment files of systemd's runners. Default: below the temporary directory.</summary>
     [Required]

@@ -60,6 +60,11 @@ internal sealed partial class RunnerPool
         await _oneLoad.WaitAsync(_stopping.Token);
         try
         {
+            if (slot.Runner is { IsAlive: true } adopted)
+            {
+                // It was taken over while this load waited.
+                return new Outcome(Finish(slot, adopted, null));
+            }
             await DisposeDeadAsync(slot);
             switch (await DecideAsync(model))
             {

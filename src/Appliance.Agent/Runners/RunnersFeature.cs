@@ -15,9 +15,11 @@ internal static class RunnersFeature
         services.AddSingleton<IValidateOptions<RunnerOptions>, RunnerOptionsCheck>();
         services.AddSingleton<SystemdRunnerHost>();
         services.AddSingleton<ProcessRunnerHost>();
+        services.AddSingleton<ContainerRunnerHost>();
         services.AddSingleton<IRunnerHost>(provider => provider.GetRequiredService<IOptions<RunnerOptions>>().Value.Host switch
         {
             RunnerHostKind.Systemd => provider.GetRequiredService<SystemdRunnerHost>(),
+            RunnerHostKind.Container => provider.GetRequiredService<ContainerRunnerHost>(),
             _ => provider.GetRequiredService<ProcessRunnerHost>(),
         });
         services.AddSingleton<CalibrationStore>();

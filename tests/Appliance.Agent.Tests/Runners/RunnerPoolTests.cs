@@ -330,6 +330,27 @@ public sealed class RunnerPoolTests : IDisposable
     }
 
     [Fact]
+    public async Task Acquire_WhileItsRunnerIsTakenOver_UsesThatOne()
+    {
+        var answers = new TaskCompletionSource();
+        var model = ModelBuilder.Model("a", ByteSize.FromGiB(1));
+        var host = new StubRunnerHost(_directory.Path)
+        {
+            Running = [new FoundRunner(RunnerLaunch.NameOf("a"), Launches.OnHost(model).EnvironmentOn("/s"))],
+            Loaded = answers.Task,
+        };
+        await using var pool = Pool(host);
+
+        var adopting = pool.AdoptAsync([model], Cancellation);
+        var acquiring = pool.AcquireAsync(model, "me", Cancellation);
+        answers.SetResult();
+        await adopting;
+
+        Assert.IsType<LoadResult.Ready>(await acquiring);
+        Assert.Empty(host.Started);
+    }
+
+    [Fact]
     public async Task Dispose_LoadedModels_AreStopped()
     {
         var host = new StubRunnerHost(_directory.Path);

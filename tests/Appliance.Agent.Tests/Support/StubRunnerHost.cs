@@ -43,8 +43,11 @@ internal sealed class StubRunnerHost(string directory) : IRunnerHost
         return runner;
     }
 
-    public Task<IRunner> AdoptAsync(string name, CancellationToken cancellationToken) =>
-        Task.FromResult<IRunner>(new StubRunner(null, Path.Combine(directory, name + ".sock")));
+    public async Task<IRunner> AdoptAsync(string name, CancellationToken cancellationToken)
+    {
+        await Loaded.WaitAsync(cancellationToken);
+        return new StubRunner(null, Path.Combine(directory, name + ".sock"));
+    }
 
     public Task<IReadOnlyList<RunnerDevice>> ListDevicesAsync(CancellationToken cancellationToken) => Task.FromResult(Devices);
 
