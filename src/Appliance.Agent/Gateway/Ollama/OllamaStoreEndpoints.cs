@@ -82,7 +82,7 @@ internal sealed class OllamaStoreEndpoints(PullDesk desk, DownloadEndpoints down
     private static PullProgressBody Progress(Download download, int index)
     {
         var file = download.Job.Files[index];
-        return new PullProgressBody($"pulling {file.Sha256?[..12]}", $"sha256:{file.Sha256}", file.Size, download.CompletedOf(index));
+        return new PullProgressBody($"pulling {file.Sha256?[..12] ?? file.Name}", file.Sha256 is { } sum ? $"sha256:{sum}" : null, file.Size, download.CompletedOf(index));
     }
 
     private static async Task WriteAsync(HttpContext context, PullProgressBody line)

@@ -63,7 +63,7 @@ internal sealed class Download : IDisposable
     /// <summary>Says what it does now.</summary>
     public void Set(DownloadState state, string? note = null)
     {
-        if (!IsEnded)
+        if (!IsEnded || (state == DownloadState.Cancelled && State == DownloadState.Failed))
         {
             _note = note;
             Volatile.Write(ref _state, (int)state);

@@ -17,7 +17,7 @@ internal sealed partial class HubFetcher(HubClient hub, IOptions<HubOptions> opt
         var promised = new HubDownload(download.Job.Repository!, download.Job.Commit!, file.Path, file.Size, file.Sha256!);
         var ranges = new ConcurrentQueue<ByteRange>(part.Missing.SelectMany(Cut));
         using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var work = new Work(download, index, part, promised, ranges, giveUp.Token);
+        var work = new Work(download, index, part, promised, ranges, time, giveUp.Token);
         var connections = Enumerable.Range(0, Math.Min(options.Value.Connections, ranges.Count)).Select(_ => RunAsync(work, giveUp)).ToList();
         await Task.WhenAll(connections);
         return file.Sha256!;
@@ -55,11 +55,11 @@ internal sealed partial class HubFetcher(HubClient hub, IOptions<HubOptions> opt
         var failures = 0;
         while (range.Length > 0)
         {
-            await work.RestAsync(time);
+            await work.RestAsync();
             try
             {
                 using var answer = await hub.OpenAsync(work.File, range, work.Token);
-                CheckTag(work, answer.Tag);
+                work.CheckTag(answer.Tag);
                 while (await answer.ReadAsync(buffer, work.Token) is > 0 and var read)
                 {
                     await work.Part.WriteAsync(range.From, buffer.AsMemory(0, read), work.Token);
@@ -70,26 +70,10 @@ internal sealed partial class HubFetcher(HubClient hub, IOptions<HubOptions> opt
             }
             catch (HubException e) when (e.IsPassing && failures < options.Value.Retries)
             {
-                var rest = e.RetryAfter ?? Backoff(failures++);
-                failures += e.RetryAfter is null ? 0 : 1;
+                var rest = e.RetryAfter ?? Backoff(failures);
+                failures++;
                 Log.Retrying(logger, work.File.Path, e.Message, rest.TotalSeconds);
-                work.RestFor(time, rest, e);
-            }
-        }
-    }
-
-    private static void CheckTag(Work work, string? tag)
-    {
-        if (tag is null || work.File.IsPromiseKnown)
-        {
-            return;
-        }
-        lock (work)
-        {
-            work.Part.Tag ??= tag;
-            if (work.Part.Tag != tag)
-            {
-                throw new HubException(HubFault.Changed, $"{work.File.Path} became another file at the hub while it was being fetched. What was fetched is thrown away; ask for the model again.");
+                work.RestFor(rest, e);
             }
         }
     }
@@ -100,9 +84,10 @@ internal sealed partial class HubFetcher(HubClient hub, IOptions<HubOptions> opt
         return (rest < LongestBackoff ? rest : LongestBackoff) * (1 + (Random.Shared.NextDouble() * 0.2));
     }
 
-    private sealed class Work(Download download, int index, PartFile part, HubDownload file, ConcurrentQueue<ByteRange> ranges, CancellationToken token)
+    private sealed class Work(Download download, int index, PartFile part, HubDownload file, ConcurrentQueue<ByteRange> ranges, TimeProvider time, CancellationToken token)
     {
-        private long _restUntil;
+        private readonly Lock _lock = new();
+        private long _restUntil = time.GetTimestamp();
 
         public Download Download => download;
 
@@ -116,20 +101,34 @@ internal sealed partial class HubFetcher(HubClient hub, IOptions<HubOptions> opt
 
         public CancellationToken Token => token;
 
-        /// <summary>A server that wants rest gets it from all connections before they ask it again.</summary>
-        public void RestFor(TimeProvider time, TimeSpan rest, HubException reason)
+        /// <summary>All connections must get the same version, where nothing better than the server's word for it is known.</summary>
+        public void CheckTag(string? tag)
         {
-            var until = time.GetUtcNow().Ticks + rest.Ticks;
-            if (until > Interlocked.Read(ref _restUntil))
+            lock (_lock)
             {
-                Interlocked.Exchange(ref _restUntil, until);
+                if (tag is null || file.IsPromiseKnown || (part.Tag ??= tag) == tag)
+                {
+                    return;
+                }
+            }
+            throw new HubException(HubFault.Changed, $"{file.Path} became another file at the hub while it was being fetched. What was fetched is thrown away; ask for the model again.");
+        }
+
+        /// <summary>A server that wants rest gets it from all connections before they ask it again.</summary>
+        public void RestFor(TimeSpan rest, HubException reason)
+        {
+            // Not the time of day: the clock may be set while this waits.
+            lock (_lock)
+            {
+                var until = time.GetTimestamp() + (long)(rest.TotalSeconds * time.TimestampFrequency);
+                _restUntil = Math.Max(_restUntil, until);
             }
             download.Set(DownloadState.Waiting, $"{reason.Message} Trying again in {Math.Ceiling(rest.TotalSeconds):0} s; what is there is kept.");
         }
 
-        public async Task RestAsync(TimeProvider time)
+        public async Task RestAsync()
         {
-            var rest = TimeSpan.FromTicks(Interlocked.Read(ref _restUntil) - time.GetUtcNow().Ticks);
+            var rest = time.GetElapsedTime(time.GetTimestamp(), Interlocked.Read(ref _restUntil));
             await (rest > TimeSpan.Zero ? Task.Delay(rest, time, token) : Task.CompletedTask);
         }
     }

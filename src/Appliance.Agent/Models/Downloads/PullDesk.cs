@@ -16,6 +16,10 @@ internal sealed class PullDesk(
     {
         var name = PullName.Parse(text) ?? throw new StoreException(StatusCodes.Status400BadRequest, "bad_name",
             $"'{text}' names no model: write ID, ID:QUANT, OWNER/REPO:QUANT or OWNER/REPO/FILE.gguf.");
+        if (name.Model is { } stored && ModelCatalogue.BuiltIn.Find(stored) is null && models.Current.Find(text) is { } present)
+        {
+            return Present(present, by);
+        }
         var model = name.Model is { } id ? Find(id) : FindByRepository(name.Repository!);
         CheckLicence(model, acceptedLicence, text, by);
         var (listing, files) = name.Repository is { } repository
@@ -111,6 +115,28 @@ internal sealed class PullDesk(
             $"None of the repositories of {model.Name} has {quantization.Name} any more ({string.Join(", ", model.Repositories)}). Name another version, or a repository.");
     }
 
+    // Clients ask for what is there to have it brought up to date; a file that came by upload or disk is as new as it gets.
+    private Download Present(Model model, string by) => Done(new DownloadJob
+    {
+        Id = Guid.CreateVersion7().ToString("N"),
+        Model = model.Id,
+        Source = DownloadSource.Disk,
+        Files = [new DownloadFile(model.Path, Path.GetFileName(model.Path), model.Size.Bytes, records.Find(model.Id)?.Files[0].Sha256)],
+        Requested = time.GetUtcNow(),
+        By = by,
+    });
+
+    private Download Done(DownloadJob job)
+    {
+        var done = new Download(job, time);
+        foreach (var (index, file) in job.Files.Index())
+        {
+            done.SetCompleted(index, file.Size);
+        }
+        done.End(DownloadState.Done, "It was there already.");
+        return done;
+    }
+
     private Download Enqueue(DownloadJob job)
     {
         if (job.Files.FirstOrDefault(file => !ModelFileName.IsSafe(file.Name)) is { } odd)
@@ -127,12 +153,6 @@ internal sealed class PullDesk(
             return queue.All.FirstOrDefault(download => !download.IsEnded && download.Job.IsSameAs(job)) ?? throw StoredModels.NameTaken(present[0].Name);
         }
         records.Save(record with { Names = [.. record.Names.Union(job.Names, StringComparer.OrdinalIgnoreCase)] });
-        var done = new Download(job, time);
-        foreach (var (index, file) in job.Files.Index())
-        {
-            done.SetCompleted(index, file.Size);
-        }
-        done.End(DownloadState.Done, "It was in the store already.");
-        return done;
+        return Done(job);
     }
 }

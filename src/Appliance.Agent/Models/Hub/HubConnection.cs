@@ -18,6 +18,8 @@ internal sealed class HubConnection : IDisposable
     public HubConnection(IOptions<HubOptions> options, TimeProvider time)
     {
         (_options, _time) = (options.Value, time);
+        // A mirror may lie in a folder of its host.
+        Hub = new Uri(_options.Address.AbsoluteUri.TrimEnd('/') + "/");
         _http = new HttpMessageInvoker(new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
@@ -32,7 +34,7 @@ internal sealed class HubConnection : IDisposable
     }
 
     /// <summary>The hub's own address.</summary>
-    public Uri Hub => _options.Address;
+    public Uri Hub { get; }
 
     /// <summary>The answer at an address after all redirections; a successful one.</summary>
     /// <param name="address">At the hub, or where it sent us before.</param>

@@ -546,6 +546,34 @@ public sealed class DownloadTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Cancel_Failed_GivesItsRoomBack()
+    {
+        _hub.Add(Repository, "tiny.gguf", TinyModel.ToArray());
+        _hub.IsGated = true;
+        await using var agent = await StartAsync();
+        var failed = await agent.PullAsync(Repository);
+        Assert.NotEmpty(StoreClient.LeftoversIn(agent.Models));
+
+        var (_, text) = await agent.SendAsync(HttpMethod.Delete, $"/api/hearth/downloads/{StoreClient.IdOf(failed)}");
+
+        Assert.Equal("cancelled", StoreClient.StateOf(JsonDocument.Parse(text).RootElement));
+        Assert.Empty(StoreClient.LeftoversIn(agent.Models));
+    }
+
+    [Fact]
+    public async Task Pull_NameOfAModelThatCameOtherwise_IsDoneAndContactsNobody()
+    {
+        await using var agent = await StartAsync();
+        TinyModel.WriteTo(agent.Models);
+        await Eventually.TrueAsync(async () => (await agent.GetAsync("/v1/models")).GetProperty("data").GetArrayLength() == 1);
+
+        var (_, body) = await agent.AskForAsync("tiny:latest");
+
+        Assert.Equal("done", StoreClient.StateOf(body));
+        Assert.Empty(_hub.Requests);
+    }
+
+    [Fact]
     public async Task Follow_SlowDownload_TellsSpeedAndRemainingTimeAndEnds()
     {
         var file = _hub.Add(Repository, "big.gguf", HubModels.Big(MiB));
