@@ -21,8 +21,11 @@ internal static class ModelsFeature
         services.AddSingleton<DiskSpace>();
         services.AddSingleton<RecordBook>();
         services.AddSingleton<StoredModels>();
+        services.AddSingleton<SecondNames>();
+        services.AddSingleton<ModelVerification>();
         services.AddSingleton<LicenceBook>();
         services.AddSingleton<UploadDesk>();
+        services.AddSingleton<UploadCompletion>();
         services.AddDownloads();
         services.AddSingleton<StoreEndpoints>();
         services.AddSingleton<DownloadEndpoints>();

@@ -10,7 +10,7 @@ namespace Appliance.Agent.Models;
 
 /// <summary>The store over the network: what is in it, verifying, deleting, and the hub's access token.</summary>
 internal sealed class StoreEndpoints(
-    ModelStore models, StoredModels stored, StoreFolder folder, RecordBook records, DiskSpace space, RunnerPool pool, HubToken token, IOptions<HubOptions> hub)
+    ModelStore models, StoredModels stored, ModelVerification verification, StoreFolder folder, RecordBook records, DiskSpace space, RunnerPool pool, HubToken token, IOptions<HubOptions> hub)
 {
     private const long LongestToken = 4096;
 
@@ -28,7 +28,7 @@ internal sealed class StoreEndpoints(
 
     public async Task VerifyAsync(HttpContext context)
     {
-        var record = await stored.VerifyAsync(NameOf(context), context.RequestAborted);
+        var record = await verification.VerifyAsync(NameOf(context), context.RequestAborted);
         var body = new VerifiedBody(record.Model, record.Damage is null, record.Damage, FilesOf(record));
         await context.Response.WriteAsJsonAsync(body, ModelsJson.Readable.VerifiedBody, cancellationToken: context.RequestAborted);
     }

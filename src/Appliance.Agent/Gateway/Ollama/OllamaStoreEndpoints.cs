@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace Appliance.Agent.Gateway.Ollama;
 
 /// <summary>What changes the store: <c>/api/pull</c>, <c>/api/delete</c>, <c>/api/copy</c>.</summary>
-internal sealed class OllamaStoreEndpoints(PullDesk desk, DownloadEndpoints downloads, StoredModels stored, IOptions<GatewayOptions> options)
+internal sealed class OllamaStoreEndpoints(PullDesk desk, DownloadEndpoints downloads, StoredModels stored, SecondNames names, IOptions<GatewayOptions> options)
 {
     private static readonly byte[] LineEnd = "\n"u8.ToArray();
 
@@ -43,7 +43,7 @@ internal sealed class OllamaStoreEndpoints(PullDesk desk, DownloadEndpoints down
         {
             throw new StoreException(StatusCodes.Status400BadRequest, "bad_request", "source and destination are required");
         }
-        await stored.CopyAsync(request.Source, request.Destination, context.RequestAborted);
+        await names.CopyAsync(request.Source, request.Destination, context.RequestAborted);
     }
 
     private async Task FollowAsync(HttpContext context, Download download)

@@ -22,7 +22,7 @@ internal sealed class DownloadFolder(StoreFolder store)
     public void Save(DownloadJob job)
     {
         Directory.CreateDirectory(Of(job));
-        DurableFile.Write(Path.Combine(Of(job), JobFile), JsonSerializer.SerializeToUtf8Bytes(job, StoreJson.Default.DownloadJob));
+        SyncedFile.Write(Path.Combine(Of(job), JobFile), JsonSerializer.SerializeToUtf8Bytes(job, StoreJson.Default.DownloadJob));
     }
 
     /// <summary>A file that is verified and waits for the others.</summary>

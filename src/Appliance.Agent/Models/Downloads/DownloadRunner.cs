@@ -6,7 +6,7 @@ namespace Appliance.Agent.Models.Downloads;
 
 /// <summary>Carries out one download: room, bytes, checksum, header, and then all files become visible at once.</summary>
 internal sealed class DownloadRunner(
-    DownloadFolder folder, StoreFolder store, DiskSpace space, HubFetcher hub, DiskFetcher disk, StoredModels stored, ModelStore models, TimeProvider time)
+    DownloadFolder folder, StoreFolder store, DiskSpace space, HubFetcher hub, DiskFetcher disk, RecordBook records, ModelStore models, TimeProvider time)
 {
     /// <summary>Runs a download to its end, from wherever it stopped before.</summary>
     /// <exception cref="StoreException">The store cannot take it.</exception>
@@ -33,7 +33,7 @@ internal sealed class DownloadRunner(
     {
         if (job.Files.FirstOrDefault(file => File.Exists(store.PathOf(file.Name))) is { } taken)
         {
-            throw StoredModels.NameTaken(taken.Name);
+            throw ModelFiles.NameTaken(taken.Name);
         }
     }
 
@@ -113,7 +113,7 @@ internal sealed class DownloadRunner(
     // The first file of a split model is what makes it visible, so it comes last.
     private void Publish(DownloadJob job)
     {
-        var record = stored.Describe(job, folder);
+        var record = Describe(job);
         foreach (var file in job.Files.Reverse())
         {
             var finished = folder.FinishedOf(job, file);
@@ -121,10 +121,29 @@ internal sealed class DownloadRunner(
             {
                 if (file == job.Files[0])
                 {
-                    stored.Save(record);
+                    records.Save(record);
                 }
-                DurableFile.Move(finished, store.PathOf(file.Name));
+                SyncedFile.Move(finished, store.PathOf(file.Name));
             }
         }
+    }
+
+    private ModelRecord Describe(DownloadJob job)
+    {
+        var first = folder.FinishedOf(job, job.Files[0]);
+        var present = File.Exists(first) ? first : store.PathOf(job.Files[0].Name);
+        return new ModelRecord
+        {
+            Model = job.Model,
+            Files = [.. job.Files.Select(file => new RecordedFile(file.Name, file.Size, file.Sha256!))],
+            Source = job.Repository ?? "disk",
+            Commit = job.Commit,
+            Licence = job.Licence,
+            Architecture = ModelFiles.ArchitectureOf(present),
+            Names = job.Names,
+            Stored = time.GetUtcNow(),
+            By = job.By,
+            Verified = time.GetUtcNow(),
+        };
     }
 }

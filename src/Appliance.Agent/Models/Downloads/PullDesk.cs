@@ -150,7 +150,7 @@ internal sealed class PullDesk(
         if (records.Find(job.Model) is not { Damage: null } record || !job.Files.All(file => record.Files.Contains(new RecordedFile(file.Name, file.Size, file.Sha256 ?? ""))))
         {
             // A download that is being published right now is no other file of the same name.
-            return queue.All.FirstOrDefault(download => !download.IsEnded && download.Job.IsSameAs(job)) ?? throw StoredModels.NameTaken(present[0].Name);
+            return queue.All.FirstOrDefault(download => !download.IsEnded && download.Job.IsSameAs(job)) ?? throw ModelFiles.NameTaken(present[0].Name);
         }
         records.Save(record with { Names = [.. record.Names.Union(job.Names, StringComparer.OrdinalIgnoreCase)] });
         return Done(job);

@@ -40,6 +40,6 @@ internal sealed class HubToken(IOptions<HubOptions> options)
             throw new StoreException(StatusCodes.Status400BadRequest, "no_token", "This is no access token: it is empty, too long, or has letters that none has. The one set before was kept.");
         }
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        DurableFile.Write(path, System.Text.Encoding.ASCII.GetBytes(token), UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        SyncedFile.Write(path, System.Text.Encoding.ASCII.GetBytes(token), UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 }

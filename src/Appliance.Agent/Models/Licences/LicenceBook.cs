@@ -33,7 +33,7 @@ internal sealed class LicenceBook(StoreFolder folder, TimeProvider time)
             var acceptance = new LicenceAcceptance(licence.Id, licence.Name, licence.Text, TermsOf(licence), time.GetUtcNow(), by);
             IReadOnlyList<LicenceAcceptance> all = [.. Read(), acceptance];
             Directory.CreateDirectory(Path.GetDirectoryName(folder.Licences)!);
-            DurableFile.Write(folder.Licences, JsonSerializer.SerializeToUtf8Bytes(all, StoreJson.Default.IReadOnlyListLicenceAcceptance));
+            SyncedFile.Write(folder.Licences, JsonSerializer.SerializeToUtf8Bytes(all, StoreJson.Default.IReadOnlyListLicenceAcceptance));
             _accepted = all;
             return acceptance;
         }

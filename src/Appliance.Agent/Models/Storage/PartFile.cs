@@ -83,7 +83,7 @@ internal sealed class PartFile : IDisposable
     public static void Delete(string path)
     {
         File.Delete(path + JournalExtension);
-        DurableFile.Delete(path);
+        SyncedFile.Delete(path);
     }
 
     /// <summary>Takes the room for all of it.</summary>
@@ -139,7 +139,7 @@ internal sealed class PartFile : IDisposable
         RandomAccess.FlushToDisk(_file);
         Dispose();
         var finished = Path[..^Extension.Length];
-        DurableFile.Move(Path, finished);
+        SyncedFile.Move(Path, finished);
         File.Delete(Path + JournalExtension);
         return finished;
     }
@@ -159,6 +159,6 @@ internal sealed class PartFile : IDisposable
             (_unsaved, _saved) = (0, _time.GetTimestamp());
         }
         RandomAccess.FlushToDisk(_file);
-        DurableFile.Write(Path + JournalExtension, JsonSerializer.SerializeToUtf8Bytes(journal, StoreJson.Default.PartJournal));
+        SyncedFile.Write(Path + JournalExtension, JsonSerializer.SerializeToUtf8Bytes(journal, StoreJson.Default.PartJournal));
     }
 }

@@ -15,7 +15,7 @@ internal sealed class RecordBook(StoreFolder folder)
     public void Save(ModelRecord record)
     {
         Directory.CreateDirectory(folder.Records);
-        DurableFile.Write(PathOf(record.Model), JsonSerializer.SerializeToUtf8Bytes(record, StoreJson.Default.ModelRecord));
+        SyncedFile.Write(PathOf(record.Model), JsonSerializer.SerializeToUtf8Bytes(record, StoreJson.Default.ModelRecord));
         _records.Value[record.Model] = record;
     }
 
@@ -24,7 +24,7 @@ internal sealed class RecordBook(StoreFolder folder)
     {
         if (_records.Value.TryRemove(model, out _))
         {
-            DurableFile.Delete(PathOf(model));
+            SyncedFile.Delete(PathOf(model));
         }
     }
 

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace Appliance.Agent.Models.Storage;
 
 /// <summary>Changes to the file system that survive a power cut once the call returns.</summary>
-internal static class DurableFile
+internal static class SyncedFile
 {
     /// <summary>The ending of files that are not finished; a leftover after a power cut means nothing.</summary>
     public const string Unfinished = ".tmp";
