@@ -22,10 +22,13 @@ internal sealed class OllamaStoreEndpoints(PullDesk desk, DownloadEndpoints down
             await FollowAsync(context, download);
             return;
         }
-        await download.Ended.WaitAsync(context.RequestAborted);
+        await foreach (var _ in downloads.BeatsAsync(download, context.RequestAborted))
+        {
+            // Waiting for the end.
+        }
         if (download.State != DownloadState.Done)
         {
-            throw new StoreException(StatusCodes.Status500InternalServerError, "pull_failed", download.Note ?? "The model was not fetched.");
+            throw new StoreException(StatusCodes.Status500InternalServerError, "pull_failed", WhyNot(download));
         }
         await context.Response.WriteAsJsonAsync(new PullProgressBody("success"), ModelsJson.Lines.PullProgressBody, cancellationToken: context.RequestAborted);
     }
@@ -74,8 +77,11 @@ internal sealed class OllamaStoreEndpoints(PullDesk desk, DownloadEndpoints down
             await WriteAsync(context, new PullProgressBody("success"));
             return;
         }
-        await WriteAsync(context, new PullProgressBody(null, Error: download.Note ?? "The model was not fetched."));
+        await WriteAsync(context, new PullProgressBody(null, Error: WhyNot(download)));
     }
+
+    private static string WhyNot(Download download) =>
+        download.IsEnded ? download.Note ?? "The model was not fetched." : "The device restarts. The download goes on by itself afterwards; ask again to follow it.";
 
     private static bool IsComplete(Download download, int index) => download.CompletedOf(index) == download.Job.Files[index].Size;
 

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace Appliance.Agent.Models.Downloads;
 
 /// <summary>Downloads over the network: asking for one, following it, taking it back.</summary>
-internal sealed class DownloadEndpoints(PullDesk desk, DownloadQueue queue, IOptions<GatewayOptions> gateway, TimeProvider time)
+internal sealed class DownloadEndpoints(PullDesk desk, DownloadQueue queue, IOptions<GatewayOptions> gateway, IHostApplicationLifetime lifetime, TimeProvider time)
 {
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(500);
 
@@ -48,13 +48,13 @@ internal sealed class DownloadEndpoints(PullDesk desk, DownloadQueue queue, IOpt
         }
     }
 
-    /// <summary>Says when it is time to tell of a download, and whether it is for the last time.</summary>
+    /// <summary>Says when it is time to tell of a download, and whether it is for the last time: it ended, or the agent does.</summary>
     public async IAsyncEnumerable<bool> BeatsAsync(Download download, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        while (!download.Ended.IsCompleted)
+        while (!download.Ended.IsCompleted && !lifetime.ApplicationStopping.IsCancellationRequested)
         {
             yield return false;
-            using var beat = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            using var beat = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
             await Task.WhenAny(download.Ended, Task.Delay(Beat, time, beat.Token));
             await beat.CancelAsync();
             cancellationToken.ThrowIfCancellationRequested();

@@ -6,7 +6,7 @@ namespace Appliance.Agent.Models.Uploads;
 
 /// <summary><c>/api/hearth/models/files/NAME.gguf</c>: PUT sends a file or a piece of it, HEAD tells how far it is, DELETE takes it back.</summary>
 /// <remarks>The headers are those of the IETF's draft of resumable uploads; the pieces are RFC 9110's Content-Range, which curl can send.</remarks>
-internal sealed class UploadEndpoints(UploadDesk desk)
+internal sealed class UploadEndpoints(UploadDesk desk, IHostApplicationLifetime lifetime)
 {
     private const string OffsetHeader = "Upload-Offset";
     private const string ChecksumHeader = "X-Checksum-Sha256";
@@ -15,10 +15,16 @@ internal sealed class UploadEndpoints(UploadDesk desk)
     {
         var name = NameOf(context);
         var range = UploadRange.Of(context.Request);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
         UploadBody answer;
         try
         {
-            answer = await desk.ReceiveAsync(name, context.Request.Body, range, ChecksumOf(context), context.GetCaller().Name, context.RequestAborted);
+            answer = await desk.ReceiveAsync(name, context.Request.Body, range, ChecksumOf(context), context.GetCaller().Name, ending.Token);
+        }
+        catch (OperationCanceledException e) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            Tell(context, desk.Find(name));
+            throw new StoreException(StatusCodes.Status503ServiceUnavailable, "restarting", "The device restarts. What came was kept; go on at Upload-Offset.", TimeSpan.FromSeconds(30), e);
         }
         catch (StoreException)
         {

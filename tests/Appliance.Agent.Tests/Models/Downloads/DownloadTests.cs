@@ -530,7 +530,8 @@ public sealed class DownloadTests : IAsyncLifetime
     {
         _hub.Add(Repository, "big.gguf", HubModels.Big(4 * MiB));
         _hub.Add("other/Repo", "other.gguf", TinyModel.ToArray());
-        _hub.BeforePiece = (at, token) => at < MiB / 2 ? Task.CompletedTask : Task.Delay(Timeout.Infinite, token);
+        // Fewer bytes than either of them has: none is ever complete.
+        _hub.BeforePiece = (_, token) => _hub.Sent < 300_000 ? Task.CompletedTask : Task.Delay(Timeout.Infinite, token);
         await using var agent = await StartAsync();
         var (_, first) = await agent.AskForAsync(Repository);
         await Eventually.TrueAsync(() => Task.FromResult(_hub.Sent > 0));
@@ -648,6 +649,25 @@ public sealed class DownloadTests : IAsyncLifetime
         Assert.Equal(file.Bytes, await File.ReadAllBytesAsync(Path.Combine(directory.Models, "big.gguf"), Cancellation));
         // Only what was in the sockets is fetched again.
         Assert.InRange(_hub.Sent - before, file.Bytes.Length - before, file.Bytes.Length - before + MiB);
+    }
+
+    [Fact]
+    public async Task Stop_WhileClientsFollow_DoesNotWaitForThem()
+    {
+        _hub.Add(Repository, "big.gguf", HubModels.Big(MiB));
+        _hub.BeforePiece = (_, token) => Task.Delay(Timeout.Infinite, token);
+        await using var agent = await StartAsync();
+        var (_, download) = await agent.AskForAsync(Repository);
+        var events = agent.Client.GetStringAsync(new Uri($"/api/hearth/downloads/{StoreClient.IdOf(download)}/events", UriKind.Relative), Cancellation);
+        var lines = agent.SendAsync(HttpMethod.Post, "/api/pull", JsonSerializer.Serialize(new { model = Repository }));
+        await Eventually.TrueAsync(() => Task.FromResult(_hub.MostOpen > 0));
+        var started = TimeProvider.System.GetTimestamp();
+
+        await agent.StopAsync();
+
+        Assert.InRange(TimeProvider.System.GetElapsedTime(started), TimeSpan.Zero, TimeSpan.FromSeconds(10));
+        Assert.Contains("event: end\n", await events, StringComparison.Ordinal);
+        Assert.Contains("goes on by itself afterwards", (await lines).Text, StringComparison.Ordinal);
     }
 
     [Fact]
