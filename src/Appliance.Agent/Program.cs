@@ -6,6 +6,8 @@ var root = new RootCommand("Hearth OS: a private AI server")
     ServeCommand.Create(),
     StatusCommand.Create(),
     ModelsCommand.Create(),
+    PullCommand.Create(),
+    RemoveCommand.Create(),
     RigCommand.Create(),
     PlanCommand.Create(),
     EstimateCommand.Create(),

@@ -36,6 +36,7 @@ internal static class AgentApplication
         app.MapHealth();
         app.MapRig();
         app.MapPlanning();
+        app.MapModels();
         app.MapGateway();
         return app;
     }

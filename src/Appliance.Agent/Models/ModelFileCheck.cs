@@ -33,6 +33,11 @@ internal static class ModelFileCheck
         return new Model(ModelFileName.IdOf(path), path, new ByteSize(length), modified, facts, WeightLayout.Of(files));
     }
 
+    /// <summary>Reads the header of one file, a part of a split model or a whole one, and checks that the file is as long as it says.</summary>
+    /// <exception cref="GgufException">It is damaged or truncated.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static GgufModel CheckFile(string path, CancellationToken cancellationToken) => GgufModel.From(ReadWhole(path, cancellationToken).File);
+
     private static (GgufFile File, long Length) CheckPart(string firstPath, int index, int count, CancellationToken cancellationToken)
     {
         var part = ModelFileName.PartOf(firstPath, index, count)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Appliance.Agent.Models;
@@ -18,6 +19,17 @@ internal static partial class ModelFileName
             ? Path.Combine(Path.GetDirectoryName(firstPath) ?? "", $"{IdOf(firstPath)}-{index + 1:D5}-of-{count:D5}{Extension}")
             : null;
     }
+
+    /// <summary>Over how many files the model of this file's name is split, or null when the name has no part number.</summary>
+    public static int? PartCountOf(string path) => PartNumber().Match(Path.GetFileNameWithoutExtension(path)) is { Success: true, Value: var number }
+        ? int.Parse(number.AsSpan()[^5..], NumberStyles.None, CultureInfo.InvariantCulture)
+        : null;
+
+    /// <summary>Whether a name may be given to a file in the store: letters, digits and a few signs, no folders, not hidden.</summary>
+    public static bool IsSafe(string name) => SafeName().IsMatch(name) && !name.Contains("..", StringComparison.Ordinal);
+
+    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9._+ -]{0,199}\.gguf\z")]
+    private static partial Regex SafeName();
 
     // The pattern of llama_split_path in llama.cpp: "%s-%05d-of-%05d.gguf".
     [GeneratedRegex(@"-\d{5}-of-\d{5}$")]

@@ -1,4 +1,5 @@
 using Appliance.Agent.Health;
+using Appliance.Agent.Models.Storage;
 using Microsoft.Extensions.Options;
 
 namespace Appliance.Agent.Models;
@@ -6,6 +7,7 @@ namespace Appliance.Agent.Models;
 /// <summary>Scans the model directories when they change, and every few seconds in case nothing announced a change.</summary>
 internal sealed partial class ModelWatcher(
     ModelStore store,
+    RecordBook records,
     AgentPulse pulse,
     IOptions<ModelStoreOptions> options,
     TimeProvider time,
@@ -20,6 +22,7 @@ internal sealed partial class ModelWatcher(
         var directories = options.Value.Directories.ToArray();
         var scanner = new ModelScanner(directories);
         var watchers = new DirectoryWatchers(directories, Nudge);
+        store.ScanWanted += Nudge;
         try
         {
             while (!stoppingToken.IsCancellationRequested)
@@ -36,6 +39,7 @@ internal sealed partial class ModelWatcher(
         }
         finally
         {
+            store.ScanWanted -= Nudge;
             watchers.Dispose();
         }
     }
@@ -49,7 +53,8 @@ internal sealed partial class ModelWatcher(
     private void Scan(ModelScanner scanner, CancellationToken cancellationToken)
     {
         var before = store.Current;
-        if (!store.Replace(scanner.Scan(cancellationToken)))
+        store.BeginScan();
+        if (!store.Replace(records.Apply(scanner.Scan(cancellationToken))))
         {
             return;
         }

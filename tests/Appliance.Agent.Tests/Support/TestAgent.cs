@@ -32,6 +32,8 @@ internal sealed class TestAgent : IAsyncDisposable
 
     public string Runners => _directory.Runners;
 
+    public string Models => _directory.Models;
+
     /// <summary>An agent whose llama-server cannot be found; for everything that comes before a runner.</summary>
     public static Task<TestAgent> StartWithoutRunnerAsync(Action<string> writeModels, params (string Key, string Value)[] settings) =>
         StartAsync(_ => ["/nonexistent/llama-server"], writeModels, settings);
@@ -73,6 +75,9 @@ internal sealed class TestAgent : IAsyncDisposable
         max_tokens = tokens,
         messages = new[] { new { role = "user", content = prompt } },
     });
+
+    /// <summary>Stops as systemd stops it: in order.</summary>
+    public Task StopAsync() => _app.StopAsync(TestContext.Current.CancellationToken);
 
     public async ValueTask DisposeAsync()
     {

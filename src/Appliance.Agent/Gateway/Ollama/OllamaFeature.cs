@@ -1,3 +1,5 @@
+using Appliance.Agent.Models;
+
 namespace Appliance.Agent.Gateway.Ollama;
 
 /// <summary>Registers Ollama's API and maps its paths.</summary>
@@ -5,15 +7,15 @@ internal static class OllamaFeature
 {
     private static readonly string[] Read = ["GET", "HEAD"];
 
-    // What needs a model store that can be written to.
-    private static readonly string[] Refused =
-        ["/api/pull", "/api/push", "/api/create", "/api/copy", "/api/delete", "/api/blobs/{digest}"];
+    // What makes models, or gives them away.
+    private static readonly string[] Refused = ["/api/push", "/api/create", "/api/blobs/{digest}"];
 
     public static IServiceCollection AddOllama(this IServiceCollection services)
     {
         services.AddSingleton<OllamaModelEndpoints>();
         services.AddSingleton<OllamaTextEndpoints>();
         services.AddSingleton<OllamaEmbedEndpoints>();
+        services.AddSingleton<OllamaStoreEndpoints>();
         return services;
     }
 
@@ -22,6 +24,7 @@ internal static class OllamaFeature
         var models = app.Services.GetRequiredService<OllamaModelEndpoints>();
         var texts = app.Services.GetRequiredService<OllamaTextEndpoints>();
         var embeddings = app.Services.GetRequiredService<OllamaEmbedEndpoints>();
+        var store = app.Services.GetRequiredService<OllamaStoreEndpoints>();
         var api = app.MapGroup("").WithMetadata(ApiDialect.Ollama);
         api.MapMethods("/api/version", Read, OllamaModelEndpoints.GetVersionAsync);
         api.MapMethods("/api/tags", Read, models.ListAsync);
@@ -31,6 +34,9 @@ internal static class OllamaFeature
         api.MapPost("/api/generate", texts.GenerateAsync);
         api.MapPost("/api/embed", embeddings.EmbedAsync);
         api.MapPost("/api/embeddings", embeddings.EmbedOneAsync);
+        api.MapPost("/api/pull", StoreAnswers.Of(store.PullAsync));
+        api.MapDelete("/api/delete", StoreAnswers.Of(store.DeleteAsync));
+        api.MapPost("/api/copy", StoreAnswers.Of(store.CopyAsync));
         foreach (var path in Refused)
         {
             api.Map(path, OllamaModelEndpoints.RefuseAsync);

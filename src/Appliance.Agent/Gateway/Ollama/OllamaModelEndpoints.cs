@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace Appliance.Agent.Gateway.Ollama;
 
-/// <summary>What tells of models: <c>/api/version</c>, <c>/api/tags</c>, <c>/api/ps</c>, <c>/api/show</c>. And what would change them.</summary>
+/// <summary>What tells of models: <c>/api/version</c>, <c>/api/tags</c>, <c>/api/ps</c>, <c>/api/show</c>. And what would make them.</summary>
 internal sealed class OllamaModelEndpoints(
     ModelStore store, RunnerPool pool, IOptions<RunnerOptions> runners, IOptions<GatewayOptions> options, TimeProvider time)
 {
@@ -53,10 +53,10 @@ internal sealed class OllamaModelEndpoints(
         await error!.WriteAsync(context);
     }
 
-    /// <summary>Everything that would get, make, copy or delete a model.</summary>
+    /// <summary>Everything that would make a model or give one away.</summary>
     public static Task RefuseAsync(HttpContext context) => new ApiError(
         StatusCodes.Status501NotImplemented, "invalid_request_error", "not_supported",
-        $"{context.Request.Path} is not available: models come from disks labelled HEARTH-MODELS and cannot be changed over the network.").WriteAsync(context);
+        $"{context.Request.Path} is not available: models are not made here. They come from the hub (/api/pull), by upload, or from disks labelled HEARTH-MODELS.").WriteAsync(context);
 
     private OllamaShowBody Describe(Model model)
     {

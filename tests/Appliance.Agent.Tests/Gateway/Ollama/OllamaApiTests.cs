@@ -84,9 +84,15 @@ public sealed class OllamaApiTests
     [InlineData("/api/show", """{"model": "nope"}""", 404, "model 'nope' not found")]
     [InlineData("/api/embed", """{"model": "tiny", "input": "a"}""", 400, "embedder")]
     [InlineData("/api/embed", """{"model": "embedder", "input": [1]}""", 400, "input")]
-    [InlineData("/api/pull", """{"model": "llama3.2"}""", 501, "HEARTH-MODELS")]
+    [InlineData("/api/pull", """{"model": "llama3.2"}""", 404, "no model 'llama3.2' in the catalogue")]
+    [InlineData("/api/pull", "{}", 400, "model is required")]
+    [InlineData("/api/pull", "{", 400, "is not valid")]
     [InlineData("/api/create", "{}", 501, "/api/create")]
-    [InlineData("/api/copy", "{}", 501, "/api/copy")]
+    [InlineData("/api/push", "{}", 501, "HEARTH-MODELS")]
+    [InlineData("/api/copy", "{}", 400, "source and destination are required")]
+    [InlineData("/api/copy", """{"source": "nope", "destination": "other"}""", 404, "model 'nope' not found")]
+    [InlineData("/api/copy", """{"source": "tiny", "destination": "../other"}""", 400, "cannot be the name")]
+    [InlineData("/api/copy", """{"source": "tiny", "destination": "embedder"}""", 409, "embedder")]
     public async Task AnyPath_CannotAnswer_SaysWhyInOllamasShape(string path, string request, int status, string reason)
     {
         await using var agent = await TestAgent.StartWithoutRunnerAsync(WriteBoth);
