@@ -22,14 +22,24 @@ internal sealed class ApiDialect
     public static ApiDialect Ollama { get; } = new((context, error) => context.Response.WriteAsJsonAsync(
         new OllamaErrorBody(error.Message), OllamaJson.Readable.OllamaErrorBody, cancellationToken: context.RequestAborted));
 
-    /// <summary>The dialect of the endpoint that was asked; OpenAI's where there is none.</summary>
-    public static ApiDialect Of(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<ApiDialect>() ?? OpenAi;
+    /// <summary>The dialect of the endpoint that was asked; where there is none, of the API that the path belongs to.</summary>
+    public static ApiDialect Of(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<ApiDialect>() ?? Of(context.Request.Path);
 
     public Task WriteAsync(HttpContext context, ApiError error) => _write(context, error);
+
+    private static ApiDialect Of(PathString path) => path switch
+    {
+        _ when path.StartsWithSegments("/api/hearth", StringComparison.Ordinal) => OpenAi,
+        _ when path.StartsWithSegments("/api", StringComparison.Ordinal) => Ollama,
+        _ when path.StartsWithSegments("/v1/messages", StringComparison.Ordinal) => Anthropic,
+        _ => OpenAi,
+    };
 
     // The names in Anthropic's API reference, "Errors".
     private static string AnthropicTypeOf(int status) => status switch
     {
+        StatusCodes.Status401Unauthorized => "authentication_error",
+        StatusCodes.Status403Forbidden => "permission_error",
         StatusCodes.Status404NotFound => "not_found_error",
         StatusCodes.Status413PayloadTooLarge => "request_too_large",
         StatusCodes.Status429TooManyRequests => "rate_limit_error",

@@ -1,31 +1,39 @@
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace Appliance.Agent.Gateway;
 
 /// <summary>A request to a model: its body as it came, and the one field the gateway needs.</summary>
-internal sealed record ModelRequest(ArraySegment<byte> Body, string Model)
+/// <param name="Body">Valid JSON in valid UTF-8.</param>
+/// <param name="Model">The model's name.</param>
+/// <param name="IsWhole">Whether the field is there without which the request means nothing.</param>
+internal sealed record ModelRequest(ArraySegment<byte> Body, string Model, bool IsWhole)
 {
     // Tool definitions are JSON schemas and nest deeper than the reader's default.
     private static readonly JsonReaderOptions Json = new() { MaxDepth = 256 };
 
     /// <summary>Reads and checks the whole body. The first error is returned as a value; the request is then null.</summary>
-    public static async Task<(ModelRequest? Request, ApiError? Error)> ReadAsync(HttpContext context, long limit)
+    /// <param name="context">The request.</param>
+    /// <param name="limit">The longest body in bytes.</param>
+    /// <param name="needed">A field that should be there beside the model.</param>
+    public static async Task<(ModelRequest? Request, ApiError? Error)> ReadAsync(HttpContext context, long limit, string? needed)
     {
         var (bytes, error) = await RequestBody.ReadAsync(context, limit);
         if (error is not null)
         {
             return (null, error);
         }
+        // llama-server would refuse it too, and write what it could not read into its log.
+        if (!Utf8.IsValid(bytes))
+        {
+            return (null, ApiError.BadRequest("The request is not valid UTF-8.", "invalid_json"));
+        }
         try
         {
-            return FindModel(bytes) is { Length: > 0 } model
-                ? (new ModelRequest(bytes, model), null)
+            var (model, isWhole) = Find(bytes, needed);
+            return model is { Length: > 0 }
+                ? (new ModelRequest(bytes, model, isWhole), null)
                 : (null, ApiError.BadRequest("The request names no model: it needs a field 'model' with a text.", "missing_model", "model"));
-        }
-        catch (InvalidOperationException)
-        {
-            // Utf8JsonReader throws it for text that is no UTF-8.
-            return (null, ApiError.BadRequest("The request's model name is not valid UTF-8.", "invalid_json"));
         }
         catch (JsonException e)
         {
@@ -37,11 +45,12 @@ internal sealed record ModelRequest(ArraySegment<byte> Body, string Model)
     /// <summary>The body from its start.</summary>
     public Stream OpenBody() => new MemoryStream(Body.Array!, Body.Offset, Body.Count, writable: false);
 
-    /// <summary>The text of the top-level field "model", the last if repeated, as llama-server's parser takes it.</summary>
-    private static string? FindModel(ReadOnlySpan<byte> json)
+    /// <summary>The text of the top-level field "model", the last if repeated, as llama-server's parser takes it; and whether another is there.</summary>
+    private static (string? Model, bool HasNeeded) Find(ReadOnlySpan<byte> json, string? needed)
     {
         var reader = new Utf8JsonReader(json, Json);
         string? model = null;
+        var hasNeeded = needed is null;
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
         {
@@ -49,12 +58,20 @@ internal sealed record ModelRequest(ArraySegment<byte> Body, string Model)
         }
         while (reader.Read())
         {
-            if (reader.CurrentDepth == 1 && reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("model"u8))
+            if (reader.CurrentDepth != 1 || reader.TokenType != JsonTokenType.PropertyName)
+            {
+                continue;
+            }
+            if (reader.ValueTextEquals("model"u8))
             {
                 reader.Read();
                 model = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
             }
+            else if (needed is not null && reader.ValueTextEquals(needed))
+            {
+                hasNeeded = true;
+            }
         }
-        return model;
+        return (model, hasNeeded);
     }
 }

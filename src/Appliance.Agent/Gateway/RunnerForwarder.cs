@@ -1,6 +1,7 @@
+using Appliance.Agent.Access;
 using Appliance.Agent.Models;
+using Appliance.Agent.Observability;
 using Appliance.Agent.Runners;
-using Appliance.Fitting.Catalogue;
 using Microsoft.Extensions.Options;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -10,6 +11,7 @@ namespace Appliance.Agent.Gateway;
 internal sealed partial class RunnerForwarder(
     ModelStore store,
     RunnerPool pool,
+    ServingMetrics metrics,
     IHttpForwarder forwarder,
     IOptions<GatewayOptions> options,
     ILogger<RunnerForwarder> logger)
@@ -22,26 +24,31 @@ internal sealed partial class RunnerForwarder(
         VersionPolicy = HttpVersionPolicy.RequestVersionExact,
     };
 
-    public async Task HandleAsync(HttpContext context, ModelKind kind)
+    public async Task HandleAsync(HttpContext context, RunnerRoute route)
     {
-        var (request, error) = await ModelRequest.ReadAsync(context, options.Value.MaxRequestBytes);
-        error ??= await ForwardAsync(context, request!, kind);
+        var (request, error) = await ModelRequest.ReadAsync(context, options.Value.MaxRequestBytes, route.Needs);
+        error ??= await ForwardAsync(context, request!, route);
         if (error is not null && !context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
         {
             await error.WriteAsync(context);
         }
     }
 
-    private async Task<ApiError?> ForwardAsync(HttpContext context, ModelRequest request, ModelKind kind)
+    private async Task<ApiError?> ForwardAsync(HttpContext context, ModelRequest request, RunnerRoute route)
     {
-        var list = await store.GetAsync(context.RequestAborted);
+        var list = await store.GetForAsync(context);
         if (list.Find(request.Model) is not { } model)
         {
             return ModelErrors.NotUsable(list, request.Model);
         }
-        if (ModelErrors.WrongKind(list, model, kind) is { } wrongKind)
+        context.GetRecord().Model = model.Id;
+        if (ModelErrors.WrongKind(list, model, route.Kind) is { } wrongKind)
         {
             return wrongKind;
+        }
+        if (!request.IsWhole)
+        {
+            return ApiError.BadRequest($"'{route.Needs}' is required.", "missing_field", route.Needs);
         }
         var (error, mayRetry) = await TryAsync(context, request, model);
         if (!mayRetry)
@@ -55,7 +62,7 @@ internal sealed partial class RunnerForwarder(
 
     private async Task<(ApiError? Error, bool MayRetry)> TryAsync(HttpContext context, ModelRequest request, Model model)
     {
-        switch (await pool.AcquireAsync(model, context.RequestAborted))
+        switch (await metrics.WaitAsync(model.Id, () => pool.AcquireAsync(model, context.RequestAborted)))
         {
             case LoadResult.TooLarge tooLarge:
                 return (ModelErrors.TooLarge(model.Id, tooLarge), false);
@@ -74,6 +81,7 @@ internal sealed partial class RunnerForwarder(
     private async Task<(ApiError? Error, bool MayRetry)> SendAsync(
         HttpContext context, ModelRequest request, Model model, RunnerLease lease)
     {
+        context.GetRecord().Ask();
         context.Request.Body = request.OpenBody();
         var result = await forwarder.SendAsync(
             context, RunnerConnection.Address.ToString(), lease.Client, _config, RunnerTransformer.Instance, context.RequestAborted);

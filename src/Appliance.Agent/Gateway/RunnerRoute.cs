@@ -6,19 +6,20 @@ namespace Appliance.Agent.Gateway;
 /// <param name="Path">The same here and there.</param>
 /// <param name="Kind">The models that can answer it.</param>
 /// <param name="Dialect">Whose API it belongs to.</param>
-internal sealed record RunnerRoute(string Path, ModelKind Kind, ApiDialect Dialect)
+/// <param name="Needs">The field without which a request means nothing; null where llama-server takes one of several.</param>
+internal sealed record RunnerRoute(string Path, ModelKind Kind, ApiDialect Dialect, string? Needs = null)
 {
     public static IReadOnlyList<RunnerRoute> All { get; } =
     [
-        new("/v1/chat/completions", ModelKind.Language, ApiDialect.OpenAi),
-        new("/v1/completions", ModelKind.Language, ApiDialect.OpenAi),
-        new("/v1/responses", ModelKind.Language, ApiDialect.OpenAi),
+        new("/v1/chat/completions", ModelKind.Language, ApiDialect.OpenAi, "messages"),
+        new("/v1/completions", ModelKind.Language, ApiDialect.OpenAi, "prompt"),
+        new("/v1/responses", ModelKind.Language, ApiDialect.OpenAi, "input"),
         new("/v1/embeddings", ModelKind.Embedding, ApiDialect.OpenAi),
         new("/v1/rerank", ModelKind.Rerank, ApiDialect.OpenAi),
         new("/v1/reranking", ModelKind.Rerank, ApiDialect.OpenAi),
         new("/rerank", ModelKind.Rerank, ApiDialect.OpenAi),
         new("/reranking", ModelKind.Rerank, ApiDialect.OpenAi),
-        new("/v1/messages", ModelKind.Language, ApiDialect.Anthropic),
-        new("/v1/messages/count_tokens", ModelKind.Language, ApiDialect.Anthropic),
+        new("/v1/messages", ModelKind.Language, ApiDialect.Anthropic, "messages"),
+        new("/v1/messages/count_tokens", ModelKind.Language, ApiDialect.Anthropic, "messages"),
     ];
 }

@@ -1,3 +1,4 @@
+using Appliance.Agent.Observability;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Appliance.Agent.Gateway;
@@ -29,13 +30,25 @@ internal sealed class RunnerTransformer : HttpTransformer
         {
             httpContext.Response.Headers.Remove(header);
         }
-        return hasBody && !await RewriteErrorAsync(httpContext, proxyResponse!, cancellationToken);
+        if (!hasBody || await RewriteErrorAsync(httpContext, proxyResponse!, cancellationToken))
+        {
+            return false;
+        }
+        await FollowAsync(httpContext, proxyResponse!, cancellationToken);
+        return true;
     }
 
-    // llama-server's errors have OpenAI's shape on every path.
+    private static async Task FollowAsync(HttpContext context, HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var content = response.Content;
+        response.Content = new StreamContent(context.GetRecord().Follow(await content.ReadAsStreamAsync(cancellationToken), content));
+    }
+
+    // llama-server's errors have OpenAI's shape on every path, and some that are the client's come as its own.
     private static async Task<bool> RewriteErrorAsync(HttpContext context, HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        if (response.IsSuccessStatusCode || ApiDialect.Of(context) == ApiDialect.OpenAi)
+        if (response.IsSuccessStatusCode
+            || ((int)response.StatusCode < StatusCodes.Status500InternalServerError && ApiDialect.Of(context) == ApiDialect.OpenAi))
         {
             return false;
         }

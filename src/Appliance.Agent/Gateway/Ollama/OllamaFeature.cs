@@ -1,3 +1,6 @@
+using Appliance.Agent.Access;
+using Appliance.Agent.Access.Limits;
+
 namespace Appliance.Agent.Gateway.Ollama;
 
 /// <summary>Registers Ollama's API and maps its paths.</summary>
@@ -22,18 +25,20 @@ internal static class OllamaFeature
         var models = app.Services.GetRequiredService<OllamaModelEndpoints>();
         var texts = app.Services.GetRequiredService<OllamaTextEndpoints>();
         var embeddings = app.Services.GetRequiredService<OllamaEmbedEndpoints>();
-        var api = app.MapGroup("").WithMetadata(ApiDialect.Ollama);
-        api.MapMethods("/api/version", Read, OllamaModelEndpoints.GetVersionAsync);
+        var all = app.MapGroup("").WithMetadata(ApiDialect.Ollama);
+        var api = all.MapGroup("").RequireAccess(AccessLevel.Guest);
+        var metered = api.MapGroup("").WithMetadata(MeteredEndpoint.Instance);
+        all.MapMethods("/api/version", Read, OllamaModelEndpoints.GetVersionAsync).AllowAnonymous();
         api.MapMethods("/api/tags", Read, models.ListAsync);
         api.MapMethods("/api/ps", Read, models.ListLoadedAsync);
         api.MapPost("/api/show", models.ShowAsync);
-        api.MapPost("/api/chat", texts.ChatAsync);
-        api.MapPost("/api/generate", texts.GenerateAsync);
-        api.MapPost("/api/embed", embeddings.EmbedAsync);
-        api.MapPost("/api/embeddings", embeddings.EmbedOneAsync);
+        metered.MapPost("/api/chat", texts.ChatAsync);
+        metered.MapPost("/api/generate", texts.GenerateAsync);
+        metered.MapPost("/api/embed", embeddings.EmbedAsync);
+        metered.MapPost("/api/embeddings", embeddings.EmbedOneAsync);
         foreach (var path in Refused)
         {
-            api.Map(path, OllamaModelEndpoints.RefuseAsync);
+            all.Map(path, OllamaModelEndpoints.RefuseAsync).RequireAccess(AccessLevel.Admin);
         }
     }
 }
