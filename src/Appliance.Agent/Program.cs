@@ -6,6 +6,7 @@ var root = new RootCommand("Hearth OS: a private AI server")
     ServeCommand.Create(),
     StatusCommand.Create(),
     ModelsCommand.Create(),
+    KeysCommand.Create(),
     RigCommand.Create(),
     PlanCommand.Create(),
     EstimateCommand.Create(),
