@@ -10,6 +10,13 @@ namespace Appliance.Agent.Storage;
 /// </summary>
 internal sealed class DurableFile(string path)
 {
+    private static readonly FileStreamOptions OwnersOnly = new()
+    {
+        Mode = FileMode.CreateNew,
+        Access = FileAccess.Write,
+        UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+    };
+
     private readonly string _older = path + ".old";
     private readonly string _newer = path + ".new";
 
@@ -37,7 +44,8 @@ internal sealed class DurableFile(string path)
     public void Write(ReadOnlySpan<byte> json)
     {
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
-        using (var file = new FileStream(_newer, FileMode.Create, FileAccess.Write, FileShare.None))
+        File.Delete(_newer);
+        using (var file = new FileStream(_newer, OwnersOnly))
         {
             using (var writer = new Utf8JsonWriter(file))
             {
