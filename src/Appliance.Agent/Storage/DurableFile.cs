@@ -10,13 +10,6 @@ namespace Appliance.Agent.Storage;
 /// </summary>
 internal sealed class DurableFile(string path)
 {
-    private static readonly FileStreamOptions OwnersOnly = new()
-    {
-        Mode = FileMode.CreateNew,
-        Access = FileAccess.Write,
-        UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-    };
-
     private readonly string _older = path + ".old";
     private readonly string _newer = path + ".new";
 
@@ -45,7 +38,7 @@ internal sealed class DurableFile(string path)
     {
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
         File.Delete(_newer);
-        using (var file = new FileStream(_newer, OwnersOnly))
+        using (var file = new FileStream(_newer, OwnersOnly()))
         {
             using (var writer = new Utf8JsonWriter(file))
             {
@@ -86,6 +79,16 @@ internal sealed class DurableFile(string path)
         {
             return (null, $"{path} cannot be read: {e.Message}");
         }
+    }
+
+    private static FileStreamOptions OwnersOnly()
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+        return options;
     }
 
     private static string ChecksumOf(ReadOnlySpan<byte> json) => Convert.ToHexStringLower(SHA256.HashData(json));

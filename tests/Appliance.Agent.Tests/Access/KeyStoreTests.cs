@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using Appliance.Agent.Access;
 using Appliance.Agent.Access.Keys;
 using Appliance.Agent.Tests.Support;
@@ -49,6 +50,14 @@ public sealed class KeyStoreTests : IDisposable
         var secret = await MakeAsync(Open(), "me");
 
         Assert.DoesNotContain(secret["hearth-".Length..], await File.ReadAllTextAsync(Keys, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact, UnsupportedOSPlatform("windows")]
+    public async Task File_OfAKey_IsForTheAgentAlone()
+    {
+        await MakeAsync(Open(), "me");
+
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Keys));
     }
 
     [Fact]
