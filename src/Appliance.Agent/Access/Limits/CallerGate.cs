@@ -11,7 +11,11 @@ internal sealed class CallerGate(KeyLimits limits, TimeProvider time) : IDisposa
     private readonly RateLimiter? _requests = limits.RequestsPerMinute is { } requests
         ? new SlidingWindowRateLimiter(new SlidingWindowRateLimiterOptions
         {
-            PermitLimit = requests, Window = TimeSpan.FromMinutes(1), SegmentsPerWindow = 12, QueueLimit = 0, AutoReplenishment = true,
+            PermitLimit = requests,
+            Window = TimeSpan.FromMinutes(1),
+            SegmentsPerWindow = 12,
+            QueueLimit = 0,
+            AutoReplenishment = true,
         })
         : null;
 

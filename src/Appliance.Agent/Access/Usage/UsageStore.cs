@@ -24,12 +24,15 @@ internal sealed partial class UsageStore(IOptions<AccessOptions> options, TimePr
     /// <summary>The usage of some days, both included.</summary>
     public IReadOnlyList<(DateOnly Day, UsageRow Row)> Read(DateOnly from, DateOnly to)
     {
+        Dictionary<DateOnly, IReadOnlyList<UsageRow>> open;
         lock (_lock)
         {
-            return [.. UsageDay.Find(_directory).Concat(_open.Keys).Distinct().Order()
-                .Where(day => day >= from && day <= to)
-                .SelectMany(day => (_open.GetValueOrDefault(day) ?? UsageDay.Open(_directory, day, Complain)).Rows.Select(row => (day, row)))];
+            open = _open.ToDictionary(day => day.Key, day => day.Value.Rows);
         }
+        // Past days are read without the lock: nobody's request waits for somebody else's question.
+        return [.. UsageDay.Find(_directory).Concat(open.Keys).Distinct().Order()
+            .Where(day => day >= from && day <= to)
+            .SelectMany(day => (open.GetValueOrDefault(day) ?? UsageDay.Open(_directory, day, Complain).Rows).Select(row => (day, row)))];
     }
 
     /// <summary>Writes what is new, and forgets what is older than is kept.</summary>
