@@ -3,6 +3,7 @@ using Appliance.TestModels;
 
 namespace Appliance.Agent.Tests.Observability;
 
+[Collection(nameof(ProcessWide))]
 public sealed class MetricsTests : IDisposable
 {
     private readonly MachineTree _machine = new();
