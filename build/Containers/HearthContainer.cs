@@ -10,6 +10,7 @@ internal static class HearthContainer
     private const int ApiPort = 11434;
     private const string Program = "/usr/lib/hearth/agent/hearth";
     private const string Models = "/var/lib/hearth/models";
+    private const string Access = "/var/lib/hearth/access";
 
     /// <summary>The archive's file name.</summary>
     public static string FileName(string version) => $"hearth-os_{version}.oci.tar";
@@ -24,6 +25,7 @@ internal static class HearthContainer
         User = $"{User}:{User}",
         Environment = new Dictionary<string, string>
         {
+            ["HEARTH_Access__Directory"] = Access,
             ["HEARTH_Gateway__Urls"] = $"http://0.0.0.0:{ApiPort}",
             ["HEARTH_Models__Directories__0"] = Models,
             ["HEARTH_Runners__Host"] = "Process",
@@ -32,7 +34,7 @@ internal static class HearthContainer
             ["PATH"] = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
         },
         Ports = [ApiPort],
-        Volumes = [Models],
+        Volumes = [Access, Models],
         HealthCheck = [Program, "health"],
         Labels = new Dictionary<string, string>
         {
@@ -53,6 +55,7 @@ internal static class HearthContainer
         [new TarLayer("runner", runnerTar, "", new GlobSet([]))],
         [
             new FolderLayer("agent", agentFolder, "usr/lib/hearth/agent/"),
+            new FolderEntry("access", Access[1..], User),
             new FolderEntry("models", Models[1..], User),
         ],
     ];

@@ -8,6 +8,7 @@ var root = new RootCommand("Hearth OS: a private AI server")
     ModelsCommand.Create(),
     PullCommand.Create(),
     RemoveCommand.Create(),
+    KeysCommand.Create(),
     RigCommand.Create(),
     PlanCommand.Create(),
     EstimateCommand.Create(),

@@ -1,3 +1,6 @@
+using System.IO.Enumeration;
+using Appliance.Agent.Access.Keys;
+
 namespace Appliance.Agent.Access;
 
 /// <summary>Who sent a request.</summary>
@@ -5,6 +8,22 @@ namespace Appliance.Agent.Access;
 /// <param name="Name">What a person called it.</param>
 internal sealed record Caller(string Id, string Name)
 {
+    /// <summary>The id of whoever sends no key.</summary>
+    public const string AnonymousId = "anonymous";
+
     /// <summary>Whoever reaches the port while no key is asked for.</summary>
-    public static Caller Anonymous { get; } = new("anonymous", "anonymous");
+    public static Caller Anonymous { get; } = new(AnonymousId, AnonymousId);
+
+    /// <summary>Whether it showed an administrator's key.</summary>
+    public bool IsAdmin { get; init; }
+
+    /// <summary>Names of the models it may use, with <c>*</c> and <c>?</c>; null for all.</summary>
+    public IReadOnlyList<string>? Models { get; init; }
+
+    /// <summary>How much it may ask.</summary>
+    public KeyLimits Limits { get; init; } = KeyLimits.None;
+
+    /// <summary>Whether it may use, and so see, the model of this name.</summary>
+    public bool MayUse(string modelId) =>
+        Models is null || Models.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern, modelId, ignoreCase: true));
 }

@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Appliance.Agent.Gateway;
@@ -5,7 +6,9 @@ using Appliance.Agent.Gateway;
 namespace Appliance.Agent.Commands;
 
 /// <summary>Asks a running agent.</summary>
-internal static class AgentClient
+/// <param name="url">Its address.</param>
+/// <param name="key">An API key, where it asks for one.</param>
+internal sealed class AgentClient(string url, string? key)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
@@ -13,54 +16,40 @@ internal static class AgentClient
     private static readonly TimeSpan LongPatience = TimeSpan.FromMinutes(5);
 
     /// <summary>The answer of a path, or null with the reason why there is none.</summary>
-    public static async Task<(T? Answer, string Reason)> GetAsync<T>(string url, string path, JsonTypeInfo<T> type, CancellationToken cancellationToken)
-        where T : class
-    {
-        try
-        {
-            using var client = new HttpClient { BaseAddress = new Uri(url), Timeout = Patience };
-            using var response = await client.GetAsync(new Uri(path, UriKind.Relative), cancellationToken);
-            return response.IsSuccessStatusCode
-                ? (await response.Content.ReadFromJsonAsync(type, cancellationToken), "")
-                : (null, $"{url} answered with status {(int)response.StatusCode}");
-        }
-        catch (Exception e) when (e is HttpRequestException or UriFormatException or JsonException)
-        {
-            return (null, $"{url} does not answer: {e.Message}");
-        }
-        catch (TaskCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return (null, $"{url} did not answer within {Patience.TotalSeconds:0} s");
-        }
-    }
+    public Task<(T? Answer, string Reason)> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        where T : class => SendAsync(HttpMethod.Get, path, null, type, cancellationToken);
 
-    /// <summary>The answer to a request with a body, or null with the agent's own words why there is none.</summary>
-    public static async Task<(T? Answer, string Reason)> SendAsync<T>(
-        HttpMethod method, string url, string path, HttpContent? content, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    /// <summary>The same with another method and a body of JSON.</summary>
+    public async Task<(T? Answer, string Reason)> SendAsync<T>(
+        HttpMethod method, string path, HttpContent? body, JsonTypeInfo<T> type, CancellationToken cancellationToken)
         where T : class
     {
         T? answer = null;
-        var problem = await SendAsync(method, url, path, content, async response => answer = await response.Content.ReadFromJsonAsync(type, cancellationToken), cancellationToken);
+        var problem = await SendAsync(method, path, body, async response => answer = await response.Content.ReadFromJsonAsync(type, cancellationToken), cancellationToken);
         return (answer, problem ?? "");
     }
 
     /// <summary>Sends a request whose answer has nothing to read.</summary>
     /// <returns>Null when it was fulfilled; otherwise why not.</returns>
-    public static Task<string?> SendAsync(HttpMethod method, string url, string path, HttpContent? content, CancellationToken cancellationToken) =>
-        SendAsync(method, url, path, content, _ => Task.CompletedTask, cancellationToken);
+    public Task<string?> SendAsync(HttpMethod method, string path, HttpContent? body, CancellationToken cancellationToken) =>
+        SendAsync(method, path, body, _ => Task.CompletedTask, cancellationToken);
 
-    private static async Task<string?> SendAsync(
-        HttpMethod method, string url, string path, HttpContent? content, Func<HttpResponseMessage, Task> read, CancellationToken cancellationToken)
+    private async Task<string?> SendAsync(
+        HttpMethod method, string path, HttpContent? body, Func<HttpResponseMessage, Task> read, CancellationToken cancellationToken)
     {
+        var patience = method == HttpMethod.Get ? Patience : LongPatience;
         try
         {
-            using var client = new HttpClient { BaseAddress = new Uri(url), Timeout = LongPatience };
-            using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative)) { Content = content };
+            using var client = new HttpClient { BaseAddress = new Uri(url), Timeout = patience };
+            using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative)) { Content = body };
+            if (!string.IsNullOrEmpty(key))
+            {
+                request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+            }
             using var response = await client.SendAsync(request, cancellationToken);
             if (!response.IsSuccessStatusCode)
             {
-                var error = await response.Content.ReadFromJsonAsync(GatewayJson.Default.ApiErrorBody, cancellationToken);
-                return error?.Error.Message ?? $"{url} answered with status {(int)response.StatusCode}";
+                return $"{url} answered with status {(int)response.StatusCode}{await ReasonAsync(response, cancellationToken)}";
             }
             await read(response);
             return null;
@@ -71,7 +60,21 @@ internal static class AgentClient
         }
         catch (TaskCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return $"{url} did not answer within {LongPatience.TotalMinutes:0} min";
+            return $"{url} did not answer within {patience.TotalSeconds:0} s";
+        }
+    }
+
+    private static async Task<string> ReasonAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var body = await response.Content.ReadFromJsonAsync(GatewayJson.Default.ApiErrorBody, cancellationToken);
+            return body?.Error?.Message is { Length: > 0 } message ? $": {message}" : "";
+        }
+        catch (JsonException)
+        {
+            // Not an error of the agent's own.
+            return "";
         }
     }
 }

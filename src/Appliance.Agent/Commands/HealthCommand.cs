@@ -20,10 +20,11 @@ internal static class HealthCommand
 
     private static async Task<int> AskAsync(string url, TimeSpan patience, InvocationConfiguration console, CancellationToken cancellationToken)
     {
+        var client = new AgentClient(url, key: null);
         var started = TimeProvider.System.GetTimestamp();
         while (true)
         {
-            var (health, reason) = await AgentClient.GetAsync(url, "/healthz", HealthJson.Default.HealthBody, cancellationToken);
+            var (health, reason) = await client.GetAsync("/healthz", HealthJson.Default.HealthBody, cancellationToken);
             if (health is not null)
             {
                 await console.Output.WriteLineAsync($"{health.Status}: {AgentStatus.Describe(health)}");

@@ -13,17 +13,17 @@ internal static class PullCommand
     {
         var name = new Argument<string>("NAME") { Description = "ID[:QUANT] of the catalogue, OWNER/REPO[:QUANT] or OWNER/REPO/FILE.gguf of the hub" };
         var accept = new Option<string?>("--accept") { Description = "The id of the licence that you accept" };
-        var url = UrlOption.Create();
-        var command = new Command("pull", "Fetch a model into the store") { name, accept, url };
+        var (url, key) = (UrlOption.Create(), KeyOption.Create());
+        var command = new Command("pull", "Fetch a model into the store") { name, accept, url, key };
         command.SetAction((parsed, cancellationToken) => RunAsync(
-            parsed.GetValue(url)!, new PullRequest { Model = parsed.GetValue(name), Accept = parsed.GetValue(accept) }, parsed.InvocationConfiguration, cancellationToken));
+            new AgentClient(parsed.GetValue(url)!, parsed.GetValue(key)), new PullRequest { Model = parsed.GetValue(name), Accept = parsed.GetValue(accept) }, parsed.InvocationConfiguration, cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(string url, PullRequest request, InvocationConfiguration console, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(AgentClient agent, PullRequest request, InvocationConfiguration console, CancellationToken cancellationToken)
     {
-        var (download, reason) = await AgentClient.SendAsync(
-            HttpMethod.Post, url, "/api/hearth/models/pull", JsonContent.Create(request, ModelsJson.Default.PullRequest), ModelsJson.Default.DownloadBody, cancellationToken);
+        var (download, reason) = await agent.SendAsync(
+            HttpMethod.Post, "/api/hearth/models/pull", JsonContent.Create(request, ModelsJson.Default.PullRequest), ModelsJson.Default.DownloadBody, cancellationToken);
         var last = "";
         while (download is { State: not ("done" or "failed" or "cancelled") } running)
         {
@@ -32,7 +32,7 @@ internal static class PullCommand
                 await console.Output.WriteLineAsync(last = line);
             }
             await Task.Delay(Beat, cancellationToken);
-            (download, reason) = await AgentClient.GetAsync(url, $"/api/hearth/downloads/{running.Id}", ModelsJson.Default.DownloadBody, cancellationToken);
+            (download, reason) = await agent.GetAsync($"/api/hearth/downloads/{running.Id}", ModelsJson.Default.DownloadBody, cancellationToken);
         }
         if (download is { State: "done" })
         {

@@ -26,6 +26,13 @@ internal sealed record RigBody(
         [.. rig.Space.Select(space => new SpaceBody(space.Path, space.Total.Bytes, space.Free.Bytes))],
         RigAdvice.For(rig),
         lost is null ? null : [.. lost.Select(loss => new LostBody(loss.Card.Address.ToString(), loss.Card.Name, loss.NoticedAt))]);
+
+    /// <summary>The same without what tells this machine from all others.</summary>
+    public RigBody WithoutIdentity() => this with
+    {
+        Gpus = [.. Gpus.Select(card => card with { Uuid = null })],
+        Disks = [.. Disks.Select(disk => disk with { Serial = null })],
+    };
 }
 
 /// <summary>The processor.</summary>

@@ -10,18 +10,20 @@ internal static class StatusCommand
     public static Command Create()
     {
         var url = UrlOption.Create();
-        var command = new Command("status", "Show a running agent's models") { url };
-        command.SetAction((parsed, cancellationToken) => ShowAsync(parsed.GetValue(url)!, parsed.InvocationConfiguration, cancellationToken));
+        var key = KeyOption.Create();
+        var command = new Command("status", "Show a running agent's models") { url, key };
+        command.SetAction((parsed, cancellationToken) => ShowAsync(
+            new AgentClient(parsed.GetValue(url)!, parsed.GetValue(key)), parsed.InvocationConfiguration, cancellationToken));
         return command;
     }
 
-    private static async Task<int> ShowAsync(string url, InvocationConfiguration console, CancellationToken cancellationToken)
+    private static async Task<int> ShowAsync(AgentClient client, InvocationConfiguration console, CancellationToken cancellationToken)
     {
-        var (health, reason) = await AgentClient.GetAsync(url, "/healthz", HealthJson.Default.HealthBody, cancellationToken);
-        var (list, _) = await AgentClient.GetAsync(url, "/v1/models", GatewayJson.Default.ModelListBody, cancellationToken);
+        var (health, reason) = await client.GetAsync("/healthz", HealthJson.Default.HealthBody, cancellationToken);
+        var (list, refusal) = await client.GetAsync("/v1/models", GatewayJson.Default.ModelListBody, cancellationToken);
         if (health is null || list is null)
         {
-            await console.Error.WriteLineAsync(reason.Length > 0 ? reason : $"{url} does not list its models");
+            await console.Error.WriteLineAsync(reason.Length > 0 ? reason : refusal);
             return 1;
         }
         await console.Output.WriteLineAsync($"{health.Product} {health.Version}: {health.Status}, {AgentStatus.Describe(health)}");

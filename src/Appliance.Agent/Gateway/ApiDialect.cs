@@ -27,8 +27,8 @@ internal sealed class ApiDialect
         new OllamaErrorBody(error.Message), OllamaJson.Readable.OllamaErrorBody, cancellationToken: context.RequestAborted),
         error => JsonSerializer.Serialize(new OllamaErrorBody(error.Message), OllamaJson.Default.OllamaErrorBody) + "\n");
 
-    /// <summary>The dialect of the endpoint that was asked; OpenAI's where there is none.</summary>
-    public static ApiDialect Of(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<ApiDialect>() ?? OpenAi;
+    /// <summary>The dialect of the endpoint that was asked; where there is none, of the API that the path belongs to.</summary>
+    public static ApiDialect Of(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<ApiDialect>() ?? Of(context.Request.Path);
 
     /// <summary>Answers with the error.</summary>
     public Task WriteAsync(HttpContext context, ApiError error) => _write(context, error);
@@ -40,9 +40,19 @@ internal sealed class ApiDialect
         await context.Response.Body.FlushAsync(context.RequestAborted);
     }
 
+    private static ApiDialect Of(PathString path) => path switch
+    {
+        _ when path.StartsWithSegments("/api/hearth", StringComparison.Ordinal) => OpenAi,
+        _ when path.StartsWithSegments("/api", StringComparison.Ordinal) => Ollama,
+        _ when path.StartsWithSegments("/v1/messages", StringComparison.Ordinal) => Anthropic,
+        _ => OpenAi,
+    };
+
     // The names in Anthropic's API reference, "Errors".
     private static string AnthropicTypeOf(int status) => status switch
     {
+        StatusCodes.Status401Unauthorized => "authentication_error",
+        StatusCodes.Status403Forbidden => "permission_error",
         StatusCodes.Status404NotFound => "not_found_error",
         StatusCodes.Status413PayloadTooLarge => "request_too_large",
         StatusCodes.Status429TooManyRequests => "rate_limit_error",

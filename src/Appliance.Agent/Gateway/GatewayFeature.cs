@@ -1,3 +1,5 @@
+using Appliance.Agent.Access;
+using Appliance.Agent.Access.Limits;
 using Appliance.Agent.Gateway.Ollama;
 using Microsoft.Extensions.Options;
 
@@ -24,16 +26,19 @@ internal static class GatewayFeature
         var models = app.Services.GetRequiredService<ModelEndpoints>();
         var forwarder = app.Services.GetRequiredService<RunnerForwarder>();
         var frontPage = app.Services.GetRequiredService<FrontPage>();
-        app.MapMethods("/", ["GET", "HEAD"], frontPage.GetAsync);
-        app.MapGet("/v1/models", models.ListAsync);
-        app.MapGet("/v1/models/{id}", models.GetAsync);
+        app.MapMethods("/", ["GET", "HEAD"], frontPage.GetAsync).AllowAnonymous();
+        app.MapGet("/v1/models", models.ListAsync).RequireAccess(AccessLevel.Guest);
+        app.MapGet("/v1/models/{id}", models.GetAsync).RequireAccess(AccessLevel.Guest);
         foreach (var route in RunnerRoute.All)
         {
-            app.MapPost(route.Path, context => forwarder.HandleAsync(context, route)).WithMetadata(route.Dialect);
+            app.MapPost(route.Path, context => forwarder.HandleAsync(context, route))
+                .WithMetadata(route.Dialect, MeteredEndpoint.Instance)
+                .RequireAccess(AccessLevel.Guest);
         }
         app.MapOllama();
-        app.MapFallback(context => new ApiError(StatusCodes.Status404NotFound, "invalid_request_error", "unknown_url",
-            $"There is nothing at {context.Request.Method} {context.Request.Path}.").WriteAsync(context));
+        // Also for paths with a dot, which the framework's own pattern takes for files.
+        app.MapFallback("{**path}", context => new ApiError(StatusCodes.Status404NotFound, "invalid_request_error", "unknown_url",
+            $"There is nothing at {context.Request.Method} {context.Request.Path}.").WriteAsync(context)).AllowAnonymous();
     }
 }
 

@@ -1,3 +1,4 @@
+using Appliance.Agent.Access;
 using Appliance.Agent.Models;
 using Appliance.Agent.Runners;
 
@@ -8,7 +9,7 @@ internal sealed class ModelEndpoints(ModelStore store, RunnerPool pool)
 {
     public async Task ListAsync(HttpContext context)
     {
-        var list = await store.GetAsync(context.RequestAborted);
+        var list = await store.GetForAsync(context);
         var body = new ModelListBody(
             "list",
             [.. list.Models.Select(Describe)],
@@ -19,7 +20,7 @@ internal sealed class ModelEndpoints(ModelStore store, RunnerPool pool)
     public async Task GetAsync(HttpContext context)
     {
         var id = context.Request.RouteValues["id"] as string ?? "";
-        var list = await store.GetAsync(context.RequestAborted);
+        var list = await store.GetForAsync(context);
         if (list.Find(id) is { } model)
         {
             await context.Response.WriteAsJsonAsync(Describe(model), GatewayJson.Readable.ModelBody, cancellationToken: context.RequestAborted);

@@ -19,7 +19,7 @@ internal static class RequestBody
         }
         catch (BadHttpRequestException e)
         {
-            return (default, ApiError.BadRequest(e.Message));
+            return (default, new ApiError(e.StatusCode, "invalid_request_error", null, e.Message));
         }
     }
 

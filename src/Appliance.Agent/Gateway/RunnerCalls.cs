@@ -1,12 +1,14 @@
 using System.Net.Http.Headers;
 using Appliance.Agent.Models;
+using Appliance.Agent.Observability;
 using Appliance.Agent.Runners;
 using Microsoft.Extensions.Options;
 
 namespace Appliance.Agent.Gateway;
 
 /// <summary>Asks runners on behalf of requests that they do not understand themselves.</summary>
-internal sealed partial class RunnerCalls(RunnerPool pool, IOptions<GatewayOptions> options, TimeProvider time, ILogger<RunnerCalls> logger)
+internal sealed partial class RunnerCalls(
+    RunnerPool pool, ServingMetrics metrics, IOptions<GatewayOptions> options, TimeProvider time, ILogger<RunnerCalls> logger)
 {
     private static readonly MediaTypeHeaderValue Json = new("application/json");
 
@@ -105,7 +107,9 @@ internal sealed partial class RunnerCalls(RunnerPool pool, IOptions<GatewayOptio
 
     private async Task<(RunnerLease? Lease, ApiError? Error)> AcquireAsync(Model model, string? caller, CancellationToken cancellationToken)
     {
-        var result = caller is null ? await pool.AcquireAsync(model, cancellationToken) : await pool.AcquireAsync(model, caller, cancellationToken);
+        var result = caller is null
+            ? await pool.AcquireAsync(model, cancellationToken)
+            : await metrics.WaitAsync(model.Id, () => pool.AcquireAsync(model, caller, cancellationToken));
         return result is LoadResult.Ready ready ? (ready.Lease, null) : (null, ModelErrors.NotLoaded(model.Id, result));
     }
 

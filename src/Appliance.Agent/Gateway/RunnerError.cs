@@ -7,6 +7,9 @@ internal static class RunnerError
 {
     private const int Longest = 64 << 10;
 
+    // Words of llama-server's that come with the status 500 and yet tell of the request.
+    private static readonly string[] OfTheRequest = ["Failed to parse messages", "Failed to parse tools", "image input is not supported", "audio input is not supported", "'messages' is required"];
+
     public static async Task<ApiError> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var buffer = new byte[Longest];
@@ -21,6 +24,10 @@ internal static class RunnerError
         var message = error.ValueKind == JsonValueKind.Object && error.TryGetProperty("message", out var text) && text.ValueKind == JsonValueKind.String
             ? text.GetString()
             : null;
+        if (status == StatusCodes.Status500InternalServerError && OfTheRequest.Any(words => message?.StartsWith(words, StringComparison.Ordinal) == true))
+        {
+            status = StatusCodes.Status400BadRequest;
+        }
         var type = status >= StatusCodes.Status500InternalServerError ? "server_error" : "invalid_request_error";
         return new ApiError(status, type, "runner_error", message ?? $"The model's runner answered with the status {status} and no reason.");
     }

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using Appliance.Agent.Access;
 using Appliance.Agent.Models;
+using Appliance.Agent.Observability;
 using Appliance.Agent.Runners;
 using Microsoft.Extensions.Options;
 using Yarp.ReverseProxy.Forwarder;
@@ -11,6 +12,7 @@ namespace Appliance.Agent.Gateway;
 internal sealed partial class RunnerForwarder(
     ModelStore store,
     RunnerPool pool,
+    ServingMetrics metrics,
     IHttpForwarder forwarder,
     IOptions<GatewayOptions> options,
     TimeProvider time,
@@ -30,7 +32,7 @@ internal sealed partial class RunnerForwarder(
 
     public async Task HandleAsync(HttpContext context, RunnerRoute route)
     {
-        var (request, error) = await ModelRequest.ReadAsync(context, options.Value.MaxRequestBytes);
+        var (request, error) = await ModelRequest.ReadAsync(context, options.Value.MaxRequestBytes, route.Needs);
         error ??= await ForwardAsync(context, request!, route);
         if (error is not null && !context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
         {
@@ -40,16 +42,21 @@ internal sealed partial class RunnerForwarder(
 
     private async Task<ApiError?> ForwardAsync(HttpContext context, ModelRequest request, RunnerRoute route)
     {
-        var list = await store.GetAsync(context.RequestAborted);
+        var list = await store.GetForAsync(context);
         if (list.Find(request.Model) is not { } model)
         {
             return ModelErrors.NotUsable(list, request.Model);
         }
+        context.GetRecord().Model = model.Id;
         if (ModelErrors.WrongKind(list, model, route.Kind) is { } wrongKind)
         {
             return wrongKind;
         }
-        var acquiring = pool.AcquireAsync(model, context.GetCaller().Id, context.RequestAborted);
+        if (!request.IsWhole)
+        {
+            return ApiError.BadRequest($"'{route.Needs}' is required.", "missing_field", route.Needs);
+        }
+        var acquiring = AcquireAsync(context, model);
         if (route.TellsStatus && request.IsStreaming && !await IsSoonAsync(acquiring, context.RequestAborted))
         {
             await StreamWithStatusAsync(context, request, model, acquiring);
@@ -62,8 +69,11 @@ internal sealed partial class RunnerForwarder(
         }
         // A runner that died unnoticed has answered nothing yet, so the request may go to a new one: once, lest it be the cause.
         context.Response.Clear();
-        return (await TryAsync(context, request, model, pool.AcquireAsync(model, context.GetCaller().Id, context.RequestAborted))).Error;
+        return (await TryAsync(context, request, model, AcquireAsync(context, model))).Error;
     }
+
+    private Task<LoadResult> AcquireAsync(HttpContext context, Model model) =>
+        metrics.WaitAsync(model.Id, () => pool.AcquireAsync(model, context.GetCaller().Id, context.RequestAborted));
 
     private async Task<bool> IsSoonAsync(Task acquiring, CancellationToken cancellationToken) =>
         acquiring.IsCompleted || await Task.WhenAny(acquiring, Task.Delay(options.Value.StatusAfter, time, cancellationToken)) == acquiring;
@@ -121,6 +131,7 @@ internal sealed partial class RunnerForwarder(
 
     private async Task CopyAsync(HttpContext context, ModelRequest request, Model model, RunnerLease lease)
     {
+        context.GetRecord().Ask();
         try
         {
             using var message = new HttpRequestMessage(HttpMethod.Post, new Uri(RunnerConnection.Address, context.Request.Path))
@@ -133,7 +144,7 @@ internal sealed partial class RunnerForwarder(
                 await ApiDialect.Of(context).WriteInStreamAsync(context, await RunnerError.ReadAsync(response, context.RequestAborted));
                 return;
             }
-            await using var body = await response.Content.ReadAsStreamAsync(context.RequestAborted);
+            await using var body = context.GetRecord().Follow(await response.Content.ReadAsStreamAsync(context.RequestAborted), response.Content);
             await EndAsync(context, model, lease, await EventStream.CopyAsync(body, context, options.Value.AnswerTimeout));
         }
         catch (Exception e) when (e is IOException or HttpRequestException && !context.RequestAborted.IsCancellationRequested)
@@ -154,6 +165,7 @@ internal sealed partial class RunnerForwarder(
     private async Task<(ApiError? Error, bool MayRetry)> SendAsync(
         HttpContext context, ModelRequest request, Model model, RunnerLease lease)
     {
+        context.GetRecord().Ask();
         context.Request.Body = request.OpenBody();
         var result = await forwarder.SendAsync(
             context, RunnerConnection.Address.ToString(), lease.Client, _config, _transformer, context.RequestAborted);

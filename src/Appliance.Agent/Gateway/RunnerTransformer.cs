@@ -1,3 +1,4 @@
+using Appliance.Agent.Observability;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Appliance.Agent.Gateway;
@@ -28,28 +29,40 @@ internal sealed class RunnerTransformer(TimeSpan patience) : HttpTransformer
         {
             httpContext.Response.Headers.Remove(header);
         }
-        return hasBody && !await RewriteErrorAsync(httpContext, proxyResponse!, cancellationToken) && !await CopyEventsAsync(httpContext, proxyResponse!, cancellationToken);
-    }
-
-    // The forwarder would cut the client's connection when the runner breaks off, without a word.
-    private async Task<bool> CopyEventsAsync(HttpContext context, HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        if (response.Content.Headers.ContentType?.MediaType != EventStream.MediaType)
+        if (!hasBody || await RewriteErrorAsync(httpContext, proxyResponse!, cancellationToken))
         {
             return false;
         }
+        var isEvents = proxyResponse!.Content.Headers.ContentType?.MediaType == EventStream.MediaType;
+        await FollowAsync(httpContext, proxyResponse, cancellationToken);
+        if (isEvents)
+        {
+            await CopyEventsAsync(httpContext, proxyResponse, cancellationToken);
+        }
+        return !isEvents;
+    }
+
+    // The forwarder would cut the client's connection when the runner breaks off, without a word.
+    private async Task CopyEventsAsync(HttpContext context, HttpResponseMessage response, CancellationToken cancellationToken)
+    {
         await using var events = await response.Content.ReadAsStreamAsync(cancellationToken);
         if (await EventStream.CopyAsync(events, context, patience) is { } fault)
         {
             context.Features.Set(new BrokenStream(fault));
         }
-        return true;
     }
 
-    // llama-server's errors have OpenAI's shape on every path.
+    private static async Task FollowAsync(HttpContext context, HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var content = response.Content;
+        response.Content = new StreamContent(context.GetRecord().Follow(await content.ReadAsStreamAsync(cancellationToken), content));
+    }
+
+    // llama-server's errors have OpenAI's shape on every path, and some that are the client's come as its own.
     private static async Task<bool> RewriteErrorAsync(HttpContext context, HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        if (response.IsSuccessStatusCode || ApiDialect.Of(context) == ApiDialect.OpenAi)
+        if (response.IsSuccessStatusCode
+            || ((int)response.StatusCode < StatusCodes.Status500InternalServerError && ApiDialect.Of(context) == ApiDialect.OpenAi))
         {
             return false;
         }

@@ -1,3 +1,4 @@
+using Appliance.Agent.Access;
 using Appliance.Agent.Commands;
 using Appliance.Agent.Gateway;
 using Appliance.Hardware;
@@ -24,11 +25,18 @@ internal static class RigFeature
     public static void MapRig(this WebApplication app)
     {
         var watch = app.Services.GetRequiredService<RigWatch>();
-        app.MapGet("/api/hearth/rig", async context => await WriteAsync(context, await watch.GetAsync(context.RequestAborted)));
+        app.MapGet("/api/hearth/rig", async context => await WriteAsync(context, await watch.GetAsync(context.RequestAborted))).RequireAccess(AccessLevel.User);
+    }
+
+    // Serial numbers identify a machine for good; they are for whoever runs it.
+    private static RigBody BodyFor(HttpContext context, Rig rig, RigLook look)
+    {
+        var body = RigBody.From(rig, look.Lost);
+        return context.GetCaller().IsAdmin ? body : body.WithoutIdentity();
     }
 
     private static Task WriteAsync(HttpContext context, RigLook look) => look.Rig is { } rig
-        ? context.Response.WriteAsJsonAsync(RigBody.From(rig, look.Lost), RigJson.Readable.RigBody, cancellationToken: context.RequestAborted)
+        ? context.Response.WriteAsJsonAsync(BodyFor(context, rig, look), RigJson.Readable.RigBody, cancellationToken: context.RequestAborted)
         : new ApiError(StatusCodes.Status503ServiceUnavailable, "server_error", "rig_unreadable", $"This machine cannot be read. {look.Problem}").WriteAsync(context);
 }
 

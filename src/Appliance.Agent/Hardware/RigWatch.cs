@@ -10,8 +10,11 @@ internal sealed partial class RigWatch(RigLooker looker, IOptions<RigOptions> op
     private readonly GpuLossWatch _losses = new(time);
     private RigLook _current = new(null, []);
 
+    /// <summary>The last look; empty before the first.</summary>
+    public RigLook Current => Volatile.Read(ref _current);
+
     /// <summary>Cards that are lost now.</summary>
-    public IReadOnlyList<LostGpu> Lost => Volatile.Read(ref _current).Lost;
+    public IReadOnlyList<LostGpu> Lost => Current.Lost;
 
     /// <summary>The last look; soon after the start, the first one to come.</summary>
     public async Task<RigLook> GetAsync(CancellationToken cancellationToken)

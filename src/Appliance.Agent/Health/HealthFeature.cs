@@ -14,7 +14,7 @@ internal static class HealthFeature
     public static void MapHealth(this WebApplication app)
     {
         var status = app.Services.GetRequiredService<AgentStatus>();
-        app.MapGet("/healthz", context => WriteAsync(context, status.Read()));
+        app.MapGet("/healthz", context => WriteAsync(context, status.Read())).AllowAnonymous();
     }
 
     private static async Task WriteAsync(HttpContext context, HealthBody health)

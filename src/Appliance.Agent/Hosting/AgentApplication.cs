@@ -1,7 +1,9 @@
+using Appliance.Agent.Access;
 using Appliance.Agent.Gateway;
 using Appliance.Agent.Hardware;
 using Appliance.Agent.Health;
 using Appliance.Agent.Models;
+using Appliance.Agent.Observability;
 using Appliance.Agent.Planning;
 using Appliance.Agent.Runners;
 using Appliance.Agent.Screen;
@@ -23,6 +25,8 @@ internal static class AgentApplication
         builder.Services.AddSingleton(TimeProvider.System);
         // Answers under way may end; hearth-agent.service's TimeoutStopSec= leaves time for this and for stopping runners.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
+        builder.Services.AddObservability();
+        builder.Services.AddAccess(builder.Configuration);
         builder.Services.AddModels(builder.Configuration);
         builder.Services.AddRunners(builder.Configuration);
         builder.Services.AddGateway(builder.Configuration);
@@ -32,7 +36,11 @@ internal static class AgentApplication
         builder.ListenAsConfigured();
         adjust?.Invoke(builder);
         var app = builder.Build();
+        app.UseRequestJournal();
         app.UseFaultAnswers();
+        app.UseAccess();
+        app.MapAccess();
+        app.MapMetrics();
         app.MapHealth();
         app.MapRig();
         app.MapPlanning();

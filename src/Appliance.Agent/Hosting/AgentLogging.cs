@@ -5,18 +5,20 @@ internal static class AgentLogging
 {
     public static void AddAgentLogging(this ILoggingBuilder logging)
     {
-        // Request lines carry nothing an owner needs, and model requests are nobody's business.
+        // The request journal tells of requests; the framework's lines and scopes would add what was asked for.
         logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
+        logging.Configure(factory => factory.ActivityTrackingOptions = ActivityTrackingOptions.None);
         logging.AddFilter("Yarp", LogLevel.Error);
         logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
         if (SystemdHosting.IsNotified)
         {
             // Journal levels; time and unit are the journal's.
-            logging.AddSystemdConsole(console => console.IncludeScopes = false);
+            logging.AddSystemdConsole(console => console.IncludeScopes = true);
         }
         else
         {
-            logging.AddSimpleConsole(console => (console.SingleLine, console.IncludeScopes) = (true, false));
+            logging.AddJsonConsole(console => (console.IncludeScopes, console.UseUtcTimestamp, console.TimestampFormat) = (true, true, "O"));
         }
     }
 }

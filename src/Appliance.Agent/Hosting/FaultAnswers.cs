@@ -20,7 +20,8 @@ internal static partial class FaultAnswers
             }
             catch (Exception e) when (!context.Response.HasStarted)
             {
-                Log.Unexpected(logger, e, context.Request.Path);
+                // The pattern, not the path: a path may hold anything.
+                Log.Unexpected(logger, e, (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "other");
                 await new ApiError(StatusCodes.Status500InternalServerError, "server_error", "internal_error",
                     "Something unexpected went wrong; the device's journal has the details.").WriteAsync(context);
             }
@@ -29,7 +30,7 @@ internal static partial class FaultAnswers
 
     private static partial class Log
     {
-        [LoggerMessage(1501, LogLevel.Error, "A request to {Path} failed unexpectedly")]
-        public static partial void Unexpected(ILogger logger, Exception exception, string path);
+        [LoggerMessage(1501, LogLevel.Error, "A request to {Route} failed unexpectedly")]
+        public static partial void Unexpected(ILogger logger, Exception exception, string route);
     }
 }

@@ -1,10 +1,13 @@
 using Appliance.Agent.Gateway;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Appliance.Agent.Hosting;
 
 /// <summary>Where the agent listens.</summary>
 internal static class Listening
 {
+    private const double SlowestBody = 240;
+
     /// <summary>On the sockets systemd hands over, else on the configured addresses.</summary>
     public static void ListenAsConfigured(this WebApplicationBuilder builder)
     {
@@ -16,6 +19,9 @@ internal static class Listening
             kestrel.Limits.MaxRequestBodySize = null;
             // Answers are slow by nature; a client may read them as slowly as its model writes.
             kestrel.Limits.MinResponseDataRate = null;
+            // Clients that hold connections by sending next to nothing.
+            kestrel.Limits.RequestHeadersTimeout = options.HeadersTimeout;
+            kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(SlowestBody, options.SlowBodyGrace);
             kestrel.UseSystemd();
         });
         if (Environment.GetEnvironmentVariable("LISTEN_FDS") is null)

@@ -1,3 +1,4 @@
+using Appliance.Agent.Access;
 using Appliance.Agent.Gateway;
 using Appliance.Agent.Hardware;
 using Appliance.Agent.Models;
@@ -17,8 +18,8 @@ internal static class PlanningFeature
     {
         var watch = app.Services.GetRequiredService<RigWatch>();
         var store = app.Services.GetRequiredService<ModelStore>();
-        app.MapGet("/api/hearth/plan", context => AnswerAsync(context, () => PlanAsync(context, watch, store)));
-        app.MapGet("/api/hearth/estimate", context => AnswerAsync(context, () => EstimateAsync(context, store)));
+        app.MapGet("/api/hearth/plan", context => AnswerAsync(context, () => PlanAsync(context, watch, store))).RequireAccess(AccessLevel.User);
+        app.MapGet("/api/hearth/estimate", context => AnswerAsync(context, () => EstimateAsync(context, store))).RequireAccess(AccessLevel.User);
     }
 
     private static async Task PlanAsync(HttpContext context, RigWatch watch, ModelStore store)

@@ -70,6 +70,31 @@ public sealed class CommandTests : IDisposable
         Assert.Contains("truncated.gguf  cannot be used", output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Keys_AddListAndRevoke_WorkAgainstAnAgent()
+    {
+        await using var agent = await TestAgent.StartWithoutRunnerAsync(_ => { });
+        string[] url = ["--url", agent.Client.BaseAddress!.ToString()];
+
+        var none = await RunAsync(KeysCommand.Create(), url);
+        var first = await RunAsync(KeysCommand.Create(), ["add", "me", .. url]);
+        string[] admin = [.. url, "--key", first.Output.Trim()];
+        var second = await RunAsync(KeysCommand.Create(), ["add", "child", "--models", "tiny*", "--tokens-per-minute", "5000", "--expires", "2100-01-01", .. admin]);
+        var list = await RunAsync(KeysCommand.Create(), admin);
+        var refused = await RunAsync(StatusCommand.Create(), url);
+        var revoked = await RunAsync(KeysCommand.Create(), ["revoke", "child", .. admin]);
+        var last = await RunAsync(KeysCommand.Create(), ["revoke", "me", .. admin]);
+
+        Assert.StartsWith("No keys", none.Output, StringComparison.Ordinal);
+        Assert.Equal((0, 0, 0), (first.ExitCode, second.ExitCode, list.ExitCode));
+        Assert.Matches("^hearth-[A-Za-z0-9_-]{43}\n$", second.Output);
+        Assert.Equal("me  admin  all models\nchild  user  tiny*  5000 tokens a minute  until 2100-01-01 00:00\n", list.Output);
+        Assert.Contains("asks for an API key", refused.Error, StringComparison.Ordinal);
+        Assert.Equal("me  admin  all models\n", revoked.Output);
+        Assert.Equal(1, last.ExitCode);
+        Assert.Contains("last administrator's key", last.Error, StringComparison.Ordinal);
+    }
+
     private static async Task<(int ExitCode, string Output, string Error)> RunAsync(Command command, params string[] arguments)
     {
         using var output = new StringWriter();

@@ -31,7 +31,8 @@ public sealed class RunnerRoutesTests
     [InlineData("""{"model": "claude"}""", HttpStatusCode.NotFound, "not_found_error")]
     [InlineData("""{"model": "embedder"}""", HttpStatusCode.BadRequest, "invalid_request_error")]
     [InlineData("{", HttpStatusCode.BadRequest, "invalid_request_error")]
-    [InlineData("""{"model": "tiny"}""", HttpStatusCode.ServiceUnavailable, "overloaded_error")]
+    [InlineData("""{"model": "tiny"}""", HttpStatusCode.BadRequest, "invalid_request_error")]
+    [InlineData("""{"model": "tiny", "messages": []}""", HttpStatusCode.ServiceUnavailable, "overloaded_error")]
     public async Task Messages_Refused_HasAnthropicsShape(string request, HttpStatusCode status, string type)
     {
         await using var agent = await TestAgent.StartWithoutRunnerAsync(WriteAll);
@@ -88,7 +89,7 @@ public sealed class RunnerRoutesTests
         Assert.InRange(count.GetProperty("input_tokens").GetInt32(), 5, 50);
         Assert.False(refusal.IsSuccessStatusCode);
         Assert.Contains("'messages' is required", error.GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
-        Assert.Equal("api_error", TypeOf(error));
+        Assert.Equal("invalid_request_error", TypeOf(error));
     }
 
     private static void WriteAll(string directory)

@@ -4,22 +4,34 @@ using Microsoft.Extensions.Logging;
 namespace Appliance.Agent.Tests.Support;
 
 /// <summary>Everything an agent logged, at every level.</summary>
-internal sealed class CapturedLogs : ILoggerProvider
+internal sealed class CapturedLogs : ILoggerProvider, ISupportExternalScope
 {
-    private readonly ConcurrentQueue<(int Id, string Text)> _entries = new();
+    private readonly ConcurrentQueue<CapturedLog> _entries = new();
+    private IExternalScopeProvider? _scopes;
+
+    public IReadOnlyList<CapturedLog> Entries => [.. _entries];
 
     public IReadOnlyList<string> Texts => [.. _entries.Select(entry => entry.Text)];
 
     public int Count(int eventId) => _entries.Count(entry => entry.Id == eventId);
 
-    public ILogger CreateLogger(string categoryName) => new Logger(_entries);
+    public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName);
 
     public void Dispose()
     {
         // Nothing is held.
     }
 
-    private sealed class Logger(ConcurrentQueue<(int, string)> entries) : ILogger
+    public void SetScopeProvider(IExternalScopeProvider scopeProvider) => _scopes = scopeProvider;
+
+    private string ScopesNow()
+    {
+        var scopes = new List<string>();
+        _scopes?.ForEachScope((scope, list) => list.Add(scope?.ToString() ?? ""), scopes);
+        return string.Join(' ', scopes);
+    }
+
+    private sealed class Logger(CapturedLogs logs, string category) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
@@ -27,6 +39,6 @@ internal sealed class CapturedLogs : ILoggerProvider
         public bool IsEnabled(LogLevel logLevel) => true;
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            entries.Enqueue((eventId.Id, $"{formatter(state, exception)} {exception}"));
+            logs._entries.Enqueue(new CapturedLog(eventId.Id, category, $"{formatter(state, exception)} {exception}", logs.ScopesNow()));
     }
 }

@@ -7,6 +7,8 @@ internal sealed class TemporaryDirectory : IDisposable
 
     public string Models => System.IO.Path.Combine(Path, "models");
 
+    public string Access => System.IO.Path.Combine(Path, "access");
+
     public string Runners => System.IO.Path.Combine(Path, "run");
 
     /// <summary>A file system root whose kernel has this much memory.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
@@ -34,6 +35,8 @@ internal sealed class TestAgent : IAsyncDisposable
 
     public string Models => _directory.Models;
 
+    public string Access => _directory.Access;
+
     /// <summary>An agent whose llama-server cannot be found; for everything that comes before a runner.</summary>
     public static Task<TestAgent> StartWithoutRunnerAsync(Action<string> writeModels, params (string Key, string Value)[] settings) =>
         StartAsync(_ => ["/nonexistent/llama-server"], writeModels, settings);
@@ -57,6 +60,22 @@ internal sealed class TestAgent : IAsyncDisposable
         using var content = new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
         var response = await Client.PostAsync(new Uri(path, UriKind.Relative), content, TestContext.Current.CancellationToken);
         return (response, await ReadJsonAsync(response));
+    }
+
+    /// <summary>Any request, with an API key unless that is null.</summary>
+    public async Task<(HttpStatusCode Status, JsonElement Body)> SendAsync(string method, string path, string? key, string? body = null)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        if (key is not null)
+        {
+            request.Headers.Add("Authorization", $"Bearer {key}");
+        }
+        if (body is not null)
+        {
+            request.Content = new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
+        }
+        using var response = await Client.SendAsync(request, TestContext.Current.CancellationToken);
+        return (response.StatusCode, await ReadJsonAsync(response));
     }
 
     public async Task<JsonElement> GetAsync(string path)
@@ -98,6 +117,7 @@ internal sealed class TestAgent : IAsyncDisposable
             ["Gateway:Urls"] = "http://127.0.0.1:0",
             ["Models:Directories:0"] = directory.Models,
             ["Models:ScanInterval"] = "00:00:00.2",
+            ["Access:Directory"] = directory.Access,
             ["Runners:Directory"] = directory.Runners,
             ["Runners:Backoff"] = "00:00:00.3",
         };

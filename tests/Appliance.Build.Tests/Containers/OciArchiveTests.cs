@@ -39,7 +39,7 @@ public sealed class OciArchiveTests : IDisposable
             layers.Select(layer => "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Unpack(layer)))));
         Assert.Equal(["etc", "etc/base"], Entries(layers[0]));
         Assert.Equal(
-            ["usr", "usr/lib", "usr/lib/hearth", "usr/lib/hearth/agent", "usr/lib/hearth/agent/hearth", "var", "var/lib", "var/lib/hearth", "var/lib/hearth/models"],
+            ["usr", "usr/lib", "usr/lib/hearth", "usr/lib/hearth/agent", "usr/lib/hearth/agent/hearth", "var", "var/lib", "var/lib/hearth", "var/lib/hearth/access", "var/lib/hearth/models"],
             Entries(layers[1]));
     }
 

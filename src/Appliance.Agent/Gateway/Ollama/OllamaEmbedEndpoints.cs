@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Appliance.Agent.Access;
 using Appliance.Agent.Models;
+using Appliance.Agent.Observability;
 using Appliance.Agent.Runners;
 using Appliance.Fitting.Catalogue;
 using Microsoft.Extensions.Options;
@@ -44,11 +45,12 @@ internal sealed class OllamaEmbedEndpoints(ModelStore store, RunnerPool pool, Ru
     private async Task<(Vectors? Vectors, ApiError? Error)> AnswerAsync(
         HttpContext context, OllamaEmbedRequest request, Func<OllamaEmbedRequest, IReadOnlyList<string>> textsOf)
     {
-        var (model, error) = OllamaNames.Find(await store.GetAsync(context.RequestAborted), request, ModelKind.Embedding);
+        var (model, error) = OllamaNames.Find(await store.GetForAsync(context), request, ModelKind.Embedding);
         if (model is null)
         {
             return (null, error);
         }
+        context.GetRecord().Model = model.Id;
         try
         {
             var keep = KeepAlive.Of(request.KeepAlive);
@@ -85,7 +87,9 @@ internal sealed class OllamaEmbedEndpoints(ModelStore store, RunnerPool pool, Ru
         {
             try
             {
-                await using var stream = await answer.Response.Content.ReadAsStreamAsync(context.RequestAborted);
+                var record = context.GetRecord();
+                record.Ask(time.GetElapsedTime(started) - answer.LoadTime);
+                await using var stream = record.Follow(await answer.Response.Content.ReadAsStreamAsync(context.RequestAborted), answer.Response.Content);
                 var body = await JsonSerializer.DeserializeAsync(stream, OllamaJson.Default.EmbeddingsBody, context.RequestAborted);
                 var embeddings = (body?.Data ?? []).OrderBy(item => item.Index).Select(item => Shorten(item.Embedding ?? [], dimensions)).ToList();
                 return (new Vectors(embeddings, body?.Usage?.PromptTokens ?? 0, time.GetElapsedTime(started), answer.LoadTime), null);

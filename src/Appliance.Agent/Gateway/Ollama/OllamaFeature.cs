@@ -1,3 +1,5 @@
+using Appliance.Agent.Access;
+using Appliance.Agent.Access.Limits;
 using Appliance.Agent.Models;
 
 namespace Appliance.Agent.Gateway.Ollama;
@@ -25,21 +27,24 @@ internal static class OllamaFeature
         var texts = app.Services.GetRequiredService<OllamaTextEndpoints>();
         var embeddings = app.Services.GetRequiredService<OllamaEmbedEndpoints>();
         var store = app.Services.GetRequiredService<OllamaStoreEndpoints>();
-        var api = app.MapGroup("").WithMetadata(ApiDialect.Ollama);
-        api.MapMethods("/api/version", Read, OllamaModelEndpoints.GetVersionAsync);
+        var all = app.MapGroup("").WithMetadata(ApiDialect.Ollama);
+        var api = all.MapGroup("").RequireAccess(AccessLevel.Guest);
+        var metered = api.MapGroup("").WithMetadata(MeteredEndpoint.Instance);
+        var admin = all.MapGroup("").RequireAccess(AccessLevel.Admin);
+        all.MapMethods("/api/version", Read, OllamaModelEndpoints.GetVersionAsync).AllowAnonymous();
         api.MapMethods("/api/tags", Read, models.ListAsync);
         api.MapMethods("/api/ps", Read, models.ListLoadedAsync);
         api.MapPost("/api/show", models.ShowAsync);
-        api.MapPost("/api/chat", texts.ChatAsync);
-        api.MapPost("/api/generate", texts.GenerateAsync);
-        api.MapPost("/api/embed", embeddings.EmbedAsync);
-        api.MapPost("/api/embeddings", embeddings.EmbedOneAsync);
-        api.MapPost("/api/pull", StoreAnswers.Of(store.PullAsync));
-        api.MapDelete("/api/delete", StoreAnswers.Of(store.DeleteAsync));
-        api.MapPost("/api/copy", StoreAnswers.Of(store.CopyAsync));
+        metered.MapPost("/api/chat", texts.ChatAsync);
+        metered.MapPost("/api/generate", texts.GenerateAsync);
+        metered.MapPost("/api/embed", embeddings.EmbedAsync);
+        metered.MapPost("/api/embeddings", embeddings.EmbedOneAsync);
+        admin.MapPost("/api/pull", StoreAnswers.Of(store.PullAsync));
+        admin.MapDelete("/api/delete", StoreAnswers.Of(store.DeleteAsync));
+        admin.MapPost("/api/copy", StoreAnswers.Of(store.CopyAsync));
         foreach (var path in Refused)
         {
-            api.Map(path, OllamaModelEndpoints.RefuseAsync);
+            all.Map(path, OllamaModelEndpoints.RefuseAsync).RequireAccess(AccessLevel.Admin);
         }
     }
 }

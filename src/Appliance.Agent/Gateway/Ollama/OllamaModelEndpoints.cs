@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Appliance.Agent.Access;
 using Appliance.Agent.Models;
 using Appliance.Agent.Runners;
 using Microsoft.Extensions.Options;
@@ -20,7 +21,7 @@ internal sealed class OllamaModelEndpoints(
 
     public async Task ListAsync(HttpContext context)
     {
-        var list = await store.GetAsync(context.RequestAborted);
+        var list = await store.GetForAsync(context);
         var body = new OllamaTagsBody([.. list.Models.Select(model => new OllamaModelBody(
             OllamaNames.NameOf(model), OllamaNames.NameOf(model), model.Modified, model.Size.Bytes,
             OllamaFacts.DigestOf(model), OllamaFacts.DetailsOf(model), OllamaFacts.CapabilitiesOf(model)))]);
@@ -29,7 +30,7 @@ internal sealed class OllamaModelEndpoints(
 
     public async Task ListLoadedAsync(HttpContext context)
     {
-        var list = await store.GetAsync(context.RequestAborted);
+        var list = await store.GetForAsync(context);
         var loaded = pool.Loaded.Select(loaded => (Model: list.Find(loaded.Id), Loaded: loaded)).Where(pair => pair.Model is not null);
         var body = new OllamaRunningBody([.. loaded.Select(pair => new OllamaRunningModelBody(
             OllamaNames.NameOf(pair.Model!), OllamaNames.NameOf(pair.Model!), pair.Loaded.Memory.Bytes, OllamaFacts.DigestOf(pair.Model!),
@@ -43,7 +44,7 @@ internal sealed class OllamaModelEndpoints(
         var (request, error) = await OllamaBody.ReadAsync(context, options.Value.MaxRequestBytes, OllamaJson.Default.OllamaShowRequest);
         if (request is not null)
         {
-            (var model, error) = OllamaNames.Find(await store.GetAsync(context.RequestAborted), request, needed: null);
+            (var model, error) = OllamaNames.Find(await store.GetForAsync(context), request, needed: null);
             if (model is not null)
             {
                 await context.Response.WriteAsJsonAsync(Describe(model), OllamaJson.Readable.OllamaShowBody, cancellationToken: context.RequestAborted);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Appliance.Agent.Access;
 using Appliance.Agent.Models;
+using Appliance.Agent.Observability;
 using Appliance.Agent.Runners;
 using Appliance.Fitting.Catalogue;
 using Microsoft.Extensions.Options;
@@ -49,11 +50,12 @@ internal sealed class OllamaTextEndpoints(ModelStore store, RunnerPool pool, Run
         HttpContext context, OllamaTextRequest request, Question question, Func<Model, ReadOnlyMemory<byte>> bodyFor)
     {
         var started = time.GetTimestamp();
-        var (model, error) = OllamaNames.Find(await store.GetAsync(context.RequestAborted), request, ModelKind.Language);
+        var (model, error) = OllamaNames.Find(await store.GetForAsync(context), request, ModelKind.Language);
         if (model is null)
         {
             return error;
         }
+        context.GetRecord().Model = model.Id;
         try
         {
             var keep = KeepAlive.Of(request.KeepAlive);
@@ -136,7 +138,9 @@ internal sealed class OllamaTextEndpoints(ModelStore store, RunnerPool pool, Run
     private async Task<ApiError?> CopyAsync(
         HttpContext context, RunnerAnswer answer, long started, AnswerTranslation translation, OllamaAnswerWriter writer)
     {
-        await using var events = await answer.Response.Content.ReadAsStreamAsync(context.RequestAborted);
+        var record = context.GetRecord();
+        record.Ask(time.GetElapsedTime(started) - answer.LoadTime);
+        await using var events = record.Follow(await answer.Response.Content.ReadAsStreamAsync(context.RequestAborted), answer.Response.Content);
         await foreach (var chunk in CompletionStream.ReadAsync(events, runners.Patience, context.RequestAborted))
         {
             if (chunk.Error is { } fault)
