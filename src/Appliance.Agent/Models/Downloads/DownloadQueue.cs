@@ -172,7 +172,8 @@ internal sealed partial class DownloadQueue(
         try
         {
             // Bytes that are right are kept for another try; wrong ones, and room for a model that does not fit, are not.
-            if (e is HubException { SpoilsFile: false } or (IOException and not HubException) or UnauthorizedAccessException)
+            if (e is HubException { SpoilsFile: false } or (IOException and not HubException) or UnauthorizedAccessException
+                || (e is StoreException && download.Completed > 0))
             {
                 folder.Save(download.Job = download.Job with { Error = message });
             }

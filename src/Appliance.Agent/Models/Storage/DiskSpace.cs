@@ -17,7 +17,8 @@ internal sealed class DiskSpace(StoreFolder folder, IOptions<ModelStoreOptions> 
     public void Require(string name, ByteSize needed)
     {
         var free = Free;
-        if (needed + Reserve > free)
+        // What has its room already is not refused for what others took since.
+        if (needed > ByteSize.Zero && needed + Reserve > free)
         {
             throw Full(name, needed, free);
         }

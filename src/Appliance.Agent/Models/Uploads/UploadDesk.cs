@@ -34,7 +34,7 @@ internal sealed class UploadDesk(StoreFolder folder, DiskSpace space, RecordBook
     /// <param name="range">Which ones they are.</param>
     /// <param name="sha256">The checksum the whole file must have, or null.</param>
     /// <param name="by">Who sends it.</param>
-    /// <param name="cancellationToken">The sender went away.</param>
+    /// <param name="cancellationToken">The agent stops.</param>
     /// <exception cref="StoreException">The store cannot take it; the message says what was kept.</exception>
     public async Task<UploadBody> ReceiveAsync(string name, Stream body, UploadRange range, string? sha256, string by, CancellationToken cancellationToken)
     {

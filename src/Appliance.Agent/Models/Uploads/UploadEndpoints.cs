@@ -15,13 +15,13 @@ internal sealed class UploadEndpoints(UploadDesk desk, IHostApplicationLifetime 
     {
         var name = NameOf(context);
         var range = UploadRange.Of(context.Request);
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
         UploadBody answer;
         try
         {
-            answer = await desk.ReceiveAsync(name, context.Request.Body, range, ChecksumOf(context), context.GetCaller().Name, ending.Token);
+            // Not RequestAborted: of a sender that left, what lies in the socket is still taken; reading ends where that does.
+            answer = await desk.ReceiveAsync(name, context.Request.Body, range, ChecksumOf(context), context.GetCaller().Name, lifetime.ApplicationStopping);
         }
-        catch (OperationCanceledException e) when (!context.RequestAborted.IsCancellationRequested)
+        catch (OperationCanceledException e) when (lifetime.ApplicationStopping.IsCancellationRequested)
         {
             Tell(context, desk.Find(name));
             throw new StoreException(StatusCodes.Status503ServiceUnavailable, "restarting", "The device restarts. What came was kept; go on at Upload-Offset.", TimeSpan.FromSeconds(30), e);

@@ -542,6 +542,7 @@ public sealed class DownloadTests : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.Equal("cancelled", StoreClient.StateOf(await agent.GetAsync($"/api/hearth/downloads/{StoreClient.IdOf(one)}")));
+        await agent.StopAsync();
         Assert.All(StoreClient.LeftoversIn(agent.Models), path => Assert.Contains(StoreClient.IdOf(other), path, StringComparison.Ordinal));
         Assert.Empty(Directory.EnumerateFiles(agent.Models));
     }
@@ -646,6 +647,7 @@ public sealed class DownloadTests : IAsyncLifetime
         await using var next = await StartAsync(("Models:Directories:0", directory.Models));
 
         await Eventually.TrueAsync(() => Task.FromResult(File.Exists(Path.Combine(directory.Models, "big.gguf"))));
+        await next.StopAsync();
         Assert.Equal(file.Bytes, await File.ReadAllBytesAsync(Path.Combine(directory.Models, "big.gguf"), Cancellation));
         // Only what was in the sockets is fetched again.
         Assert.InRange(_hub.Sent - before, file.Bytes.Length - before, file.Bytes.Length - before + MiB);
@@ -658,16 +660,15 @@ public sealed class DownloadTests : IAsyncLifetime
         _hub.BeforePiece = (_, token) => Task.Delay(Timeout.Infinite, token);
         await using var agent = await StartAsync();
         var (_, download) = await agent.AskForAsync(Repository);
-        var events = agent.Client.GetStringAsync(new Uri($"/api/hearth/downloads/{StoreClient.IdOf(download)}/events", UriKind.Relative), Cancellation);
-        var lines = agent.SendAsync(HttpMethod.Post, "/api/pull", JsonSerializer.Serialize(new { model = Repository }));
-        await Eventually.TrueAsync(() => Task.FromResult(_hub.MostOpen > 0));
+        using var events = await OpenAsync(agent, HttpMethod.Get, $"/api/hearth/downloads/{StoreClient.IdOf(download)}/events");
+        using var lines = await OpenAsync(agent, HttpMethod.Post, "/api/pull", JsonSerializer.Serialize(new { model = Repository }));
         var started = TimeProvider.System.GetTimestamp();
 
         await agent.StopAsync();
 
         Assert.InRange(TimeProvider.System.GetElapsedTime(started), TimeSpan.Zero, TimeSpan.FromSeconds(10));
-        Assert.Contains("event: end\n", await events, StringComparison.Ordinal);
-        Assert.Contains("goes on by itself afterwards", (await lines).Text, StringComparison.Ordinal);
+        Assert.Contains("event: end\n", await events.ReadToEndAsync(Cancellation), StringComparison.Ordinal);
+        Assert.Contains("goes on by itself afterwards", await lines.ReadToEndAsync(Cancellation), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -689,7 +690,18 @@ public sealed class DownloadTests : IAsyncLifetime
         await using var next = await StartAsync(("Models:Directories:0", directory.Models));
 
         await Eventually.TrueAsync(() => Task.FromResult(File.Exists(Path.Combine(directory.Models, "big.gguf"))));
+        await next.StopAsync();
         Assert.Equal(file.Bytes, await File.ReadAllBytesAsync(Path.Combine(directory.Models, "big.gguf"), Cancellation));
+    }
+
+    /// <summary>An answer of which the first line is there.</summary>
+    private static async Task<StreamReader> OpenAsync(TestAgent agent, HttpMethod method, string path, string? json = null)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative)) { Content = json is null ? null : new StringContent(json) };
+        var response = await agent.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Cancellation);
+        var reader = new StreamReader(await response.Content.ReadAsStreamAsync(Cancellation));
+        await reader.ReadLineAsync(Cancellation);
+        return reader;
     }
 
     private static string? Text(JsonElement element, string name) => element.GetProperty(name).GetString();

@@ -60,6 +60,28 @@ public sealed class FullDiskTests
     }
 
     [Fact]
+    public async Task Start_ReserveTakenMeanwhile_TheDownloadGoesOn()
+    {
+        using var disk = SmallDisk.Mount();
+        await using var hub = await TestHub.StartAsync();
+        hub.Add(Repository, "big.gguf", HubModels.Big(5 * MiB));
+        hub.BeforePiece = (_, token) => hub.Sent < MiB ? Task.CompletedTask : Task.Delay(Timeout.Infinite, token);
+        await using (var agent = await StartAsync(hub, disk, reserveMiB: 2))
+        {
+            await agent.AskForAsync(Repository);
+            await Eventually.TrueAsync(() => Task.FromResult(hub.Sent >= MiB));
+            await agent.StopAsync();
+        }
+        await File.WriteAllBytesAsync(Path.Combine(disk.Path, "other"), new byte[2 * MiB], TestContext.Current.CancellationToken);
+        hub.BeforePiece = (_, _) => Task.CompletedTask;
+
+        await using var next = await StartAsync(hub, disk, reserveMiB: 2);
+
+        await Eventually.TrueAsync(() => Task.FromResult(File.Exists(Path.Combine(disk.Path, "big.gguf"))));
+        await next.StopAsync();
+    }
+
+    [Fact]
     public async Task Upload_LargerThanTheDisk_IsRefusedAndTheAgentGoesOn()
     {
         using var disk = SmallDisk.Mount();

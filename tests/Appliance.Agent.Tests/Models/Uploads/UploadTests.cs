@@ -95,6 +95,7 @@ public sealed class UploadTests
         await stream.WriteAsync(file.AsMemory(0, 2 << 20), Cancellation);
         await Eventually.TrueAsync(async () => await OffsetAsync(agent, "big.gguf") is not null);
         socket.Close();
+        await Eventually.TrueAsync(async () => await OffsetAsync(agent, "big.gguf") > 0);
         var offset = 0;
 
         await Eventually.TrueAsync(async () =>
