@@ -54,7 +54,7 @@ public sealed record ModelCandidate
         Id = id,
         Name = model.Name ?? id,
         Kind = model.Kind,
-        Architecture = model.Architecture,
-        Versions = [ModelVersion.From(weights, size)],
+        Architecture = model.WorkingMemory is null ? model.Architecture : null,
+        Versions = [ModelVersion.From(weights, size, model.WorkingMemory)],
     };
 }
