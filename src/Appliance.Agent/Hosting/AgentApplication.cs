@@ -5,6 +5,7 @@ using Appliance.Agent.Models;
 using Appliance.Agent.Planning;
 using Appliance.Agent.Runners;
 using Appliance.Agent.Screen;
+using Appliance.Agent.Transcription;
 
 namespace Appliance.Agent.Hosting;
 
@@ -24,6 +25,7 @@ internal static class AgentApplication
         builder.Services.AddModels(builder.Configuration);
         builder.Services.AddRunners(builder.Configuration);
         builder.Services.AddGateway(builder.Configuration);
+        builder.Services.AddTranscription(builder.Configuration);
         builder.Services.AddScreen(builder.Configuration);
         builder.Services.AddRig(builder.Configuration);
         builder.Services.AddHealth();
@@ -34,6 +36,7 @@ internal static class AgentApplication
         app.MapHealth();
         app.MapRig();
         app.MapPlanning();
+        app.MapTranscription();
         app.MapGateway();
         return app;
     }

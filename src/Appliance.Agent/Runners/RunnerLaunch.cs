@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Appliance.Agent.Models;
+using Appliance.Agent.Transcription.Running;
 using Appliance.Fitting.Catalogue;
 using Appliance.Fitting.Gguf;
 using Appliance.Fitting.Memory;
@@ -33,7 +34,7 @@ internal sealed record RunnerLaunch(string Name, Model Model, long ContextTokens
 
     /// <summary>The host memory it will take: nothing is offloaded yet.</summary>
     /// <exception cref="GgufException">The model's shape leads to impossible sizes.</exception>
-    public ByteSize Memory => MemoryModel.Estimate(
+    public ByteSize Memory => Model.Facts.WorkingMemory is { } working ? Model.Size + working : MemoryModel.Estimate(
         Model.Facts.Architecture,
         Model.Weights,
         new LoadOptions
@@ -54,9 +55,13 @@ internal sealed record RunnerLaunch(string Name, Model Model, long ContextTokens
         return $"{readable.Trim('-')}-{Convert.ToHexStringLower(hash.AsSpan(0, 4))}".TrimStart('-');
     }
 
-    /// <summary>What llama-server reads from its environment (<c>llama-server --help</c> names each).</summary>
+    /// <summary>What llama-server reads from its environment (<c>llama-server --help</c> names each), or whisper-server's unit from its file.</summary>
     public IReadOnlyDictionary<string, string> EnvironmentOn(string socketPath)
     {
+        if (Model.Facts.Kind == ModelKind.Transcription)
+        {
+            return WhisperLaunch.EnvironmentOf(Model);
+        }
         var environment = new Dictionary<string, string>
         {
             ["LLAMA_ARG_MODEL"] = Model.Path,

@@ -1,3 +1,5 @@
+using Appliance.Agent.Transcription;
+using Appliance.Agent.Transcription.Running;
 using Microsoft.Extensions.Options;
 
 namespace Appliance.Agent.Runners;
@@ -14,14 +16,17 @@ internal static class RunnersFeature
         services.AddSingleton<ProcessRunnerHost>();
         services.AddSingleton<IRunnerHost>(provider => provider.GetRequiredService<IOptions<RunnerOptions>>().Value.Host switch
         {
-            RunnerHostKind.Systemd => provider.GetRequiredService<SystemdRunnerHost>(),
-            _ => provider.GetRequiredService<ProcessRunnerHost>(),
+            RunnerHostKind.Systemd => new RunnerHosts(provider.GetRequiredService<SystemdRunnerHost>(), WhisperUnits(provider)),
+            _ => new RunnerHosts(provider.GetRequiredService<ProcessRunnerHost>(), provider.GetRequiredService<WhisperProcessHost>()),
         });
         services.AddSingleton<MemoryGate>();
         services.AddSingleton<RunnerPool>();
         services.AddHostedService<RunnerAdoption>();
         return services;
     }
+
+    private static SystemdRunnerHost WhisperUnits(IServiceProvider provider) => ActivatorUtilities.CreateInstance<SystemdRunnerHost>(
+        provider, RunnerUnits.Whisper(provider.GetRequiredService<IOptions<TranscriptionOptions>>().Value.SocketDirectory));
 
     // A default in the property would be extended, not replaced, by the configured list.
     private static void UseLlamaServer(RunnerOptions options)

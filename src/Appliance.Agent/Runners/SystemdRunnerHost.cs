@@ -3,17 +3,17 @@ using Microsoft.Extensions.Options;
 
 namespace Appliance.Agent.Runners;
 
-/// <summary>Runs <c>hearth-runner@NAME.service</c> through systemctl; a polkit rule lets the agent's user do so.</summary>
-internal sealed class SystemdRunnerHost(IOptions<RunnerOptions> options, ILogger<SystemdRunnerHost> logger) : IRunnerHost
+/// <summary>Runs <c>hearth-runner@NAME.service</c>, or another kind's unit, through systemctl; a polkit rule lets the agent's user do so.</summary>
+internal sealed class SystemdRunnerHost(IOptions<RunnerOptions> options, ILogger<SystemdRunnerHost> logger, RunnerUnits? units = null) : IRunnerHost
 {
-    private const string Prefix = "hearth-runner@";
     private const string Suffix = ".service";
-    private const string SocketName = "llama.sock";
+
+    private readonly RunnerUnits _units = units ?? RunnerUnits.Llama(options.Value);
 
     /// <summary>Starts the unit, or takes over the one that is up already.</summary>
     public async Task<IRunner> StartAsync(RunnerLaunch launch, CancellationToken cancellationToken)
     {
-        var socket = Path.Combine(options.Value.SocketDirectory, launch.Name, SocketName);
+        var socket = Path.Combine(_units.SocketDirectory, launch.Name, _units.SocketName);
         var directory = Directory.CreateDirectory(options.Value.Directory).FullName;
         var file = Path.Combine(directory, launch.Name + ".env");
         await File.WriteAllTextAsync(file, EnvironmentFile.Render(launch.EnvironmentOn(socket)), cancellationToken);
@@ -31,11 +31,11 @@ internal sealed class SystemdRunnerHost(IOptions<RunnerOptions> options, ILogger
 
     public async Task<IReadOnlyList<string>> FindRunningAsync(CancellationToken cancellationToken)
     {
-        var command = Systemctl("list-units", "--plain", "--no-legend", "--no-pager", "--state=active", Prefix + "*" + Suffix);
+        var command = Systemctl("list-units", "--plain", "--no-legend", "--no-pager", "--state=active", _units.Prefix + "*" + Suffix);
         var units = await ChildProcess.RunAsync(command, logger, cancellationToken);
         return [.. units.Lines.Select(line => line.Split(' ')[0])
-            .Where(unit => unit.StartsWith(Prefix, StringComparison.Ordinal) && unit.EndsWith(Suffix, StringComparison.Ordinal))
-            .Select(unit => unit[Prefix.Length..^Suffix.Length])];
+            .Where(unit => unit.StartsWith(_units.Prefix, StringComparison.Ordinal) && unit.EndsWith(Suffix, StringComparison.Ordinal))
+            .Select(unit => unit[_units.Prefix.Length..^Suffix.Length])];
     }
 
     public Task StopAsync(string name, CancellationToken cancellationToken) =>
@@ -84,5 +84,5 @@ internal sealed class SystemdRunnerHost(IOptions<RunnerOptions> options, ILogger
     private ChildCommand Systemctl(string verb, params string[] arguments) =>
         new(options.Value.Systemctl, [verb, "--no-ask-password", .. arguments]);
 
-    private static string UnitOf(string name) => Prefix + name + Suffix;
+    private string UnitOf(string name) => _units.Prefix + name + Suffix;
 }
