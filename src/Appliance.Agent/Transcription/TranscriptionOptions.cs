@@ -26,7 +26,7 @@ internal sealed class TranscriptionOptions
     [Required]
     public string Directory { get; set; } = Path.GetTempPath();
 
-    /// <summary>Largest recording in bytes. Default 200 MiB: an hour of a compact disc's sound as FLAC; OpenAI's own limit is 25 MiB.</summary>
+    /// <summary>Largest recording in bytes. Default 200 MiB: half an hour of a compact disc's sound as FLAC; OpenAI's own limit is 25 MiB.</summary>
     [Range(1024, 1L << 40)]
     public long MaxFileBytes { get; set; } = 200 << 20;
 

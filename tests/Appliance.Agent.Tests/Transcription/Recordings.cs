@@ -35,8 +35,11 @@ internal static class Recordings
     }
 
     /// <summary>A recording of the folder <c>Recordings</c>: two seconds of tones.</summary>
-    public static byte[] Read(string name) =>
-        File.ReadAllBytes(Path.Combine(Repository.Root, "tests", "Appliance.Agent.Tests", "Transcription", "Recordings", name));
+    public static byte[] Read(string name) => File.ReadAllBytes(PathOf(name));
+
+    /// <summary>Where it lies.</summary>
+    public static string PathOf(string name) =>
+        Path.Combine(Repository.Root, "tests", "Appliance.Agent.Tests", "Transcription", "Recordings", name);
 
     /// <summary>The form in which clients send a recording.</summary>
     public static MultipartFormDataContent Form(byte[] recording, params (string Name, string Value)[] fields)
