@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 using Appliance.Fitting.Catalogue;
 using Appliance.Fitting.Gguf;
-using Appliance.Fitting.Planning;
 using Appliance.Fitting.Memory;
+using Appliance.Fitting.Planning;
 using Appliance.Fitting.Whisper;
 using Appliance.TestModels;
 
@@ -66,8 +66,14 @@ public sealed class WhisperFileTests
         const double oneRequest = 128 << 20;
         var shape = new WhisperShape
         {
-            AudioState = audioState, AudioLayers = audioLayers, TextState = textState, TextLayers = textLayers,
-            Mels = mels, Vocabulary = vocabulary, TextContext = 448, AudioContext = 1500,
+            AudioState = audioState,
+            AudioLayers = audioLayers,
+            TextState = textState,
+            TextLayers = textLayers,
+            Mels = mels,
+            Vocabulary = vocabulary,
+            TextContext = 448,
+            AudioContext = 1500,
         };
 
         var buffers = (shape.WorkingMemory.Bytes - oneRequest) / 1e6;
