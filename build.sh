@@ -9,7 +9,7 @@ if ! command -v dotnet >/dev/null 2>&1; then
 fi
 
 # The native builder needs two small host programs (Docker stands in where they cannot be had);
-# the tests start a Docker engine, compile stand-ins for vendors' libraries, and ask a real Vulkan driver.
+# the tests start a Docker engine, compile stand-ins for vendors' libraries, try clients written in JavaScript, and ask a real Vulkan driver.
 needed=
 case " $* " in
     *" --tree "* | *" --description "* | *" --dryrun "* | *" --version "* | *" --help "* | *" --target=Clean "* | *" --target=Cli "* | *" --target=Fuzz "*) ;;
@@ -23,6 +23,7 @@ case " $* " in
     *" --target=Test "*)
         command -v dockerd >/dev/null 2>&1 || needed="$needed docker.io"
         command -v cc >/dev/null 2>&1 || needed="$needed gcc libc6-dev"
+        command -v npm >/dev/null 2>&1 || needed="$needed nodejs npm"
         [ -n "$(find /usr/share/vulkan/icd.d -name 'lvp_icd*' 2>/dev/null)" ] || needed="$needed libvulkan1 mesa-vulkan-drivers"
         ;;
 esac

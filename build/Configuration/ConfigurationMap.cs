@@ -82,9 +82,10 @@ internal static class ConfigurationMap
     {
         var apt = Apt(section.Child("apt"), new RunnerConfiguration { Packages = [] }.Apt);
         var packages = section.RequiredList("packages", "a list of Debian packages", Rules.Package);
+        var alone = section.List("alone", Rules.Package, []);
         var exclude = section.List("exclude", Rules.Exclude, []);
         section.RefuseOthers();
-        return packages is null ? null : new RunnerConfiguration { Apt = apt, Packages = packages, Exclude = exclude };
+        return packages is null ? null : new RunnerConfiguration { Apt = apt, Packages = packages, Alone = alone, Exclude = exclude };
     }
 
     private static KernelConfiguration Kernel(Section section)

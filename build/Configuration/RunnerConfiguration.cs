@@ -10,6 +10,9 @@ public sealed record RunnerConfiguration
     /// <summary>The Debian packages to install. Required, not empty.</summary>
     public required IReadOnlyList<string> Packages { get; init; }
 
+    /// <summary>Debian packages to install without what they depend on, which others or the build itself must bring; default none.</summary>
+    public IReadOnlyList<string> Alone { get; init; } = [];
+
     /// <summary>Globs of paths left out, relative to the tree; default none.</summary>
     public IReadOnlyList<string> Exclude { get; init; } = [];
 }

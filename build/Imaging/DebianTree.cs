@@ -46,22 +46,53 @@ internal sealed record DebianTree(AptConfiguration Source, IReadOnlyList<string>
         [ -L resolv.conf ] || { rm -f resolv.conf; touch resolv.conf; }
         """;
 
+    // What these need and do not get comes from elsewhere, or only programs need it that are left out. The last command finds out.
+    private const string InstallAlone = """
+        set -e
+        mkdir "$1/alone"
+        chroot "$1" /bin/sh -ec 'cd /alone; apt-get -q -o APT::Sandbox::User=root download "$@"; dpkg --force-depends --install ./*.deb' sh {0}
+        rm -r "$1/alone"
+        chroot "$1" /bin/sh -ec 'for program; do ! ldd "/usr/bin/$program" | grep "not found" || { echo "$program lacks these libraries" >&2; exit 1; }; done' sh {1}
+        """;
+
+    /// <summary>Packages to have without what they depend on; default none.</summary>
+    public IReadOnlyList<string> Alone { get; init; } = [];
+
+    /// <summary>Programs whose libraries must all be there in the end; default none.</summary>
+    public IReadOnlyList<string> Programs { get; init; } = [];
+
+    /// <summary>Names of stages whose tars are unpacked over the packages; default none.</summary>
+    public IReadOnlyList<string> Over { get; init; } = [];
+
+    /// <summary>Customize hooks of mmdebstrap, before its own; default none.</summary>
+    public IReadOnlyList<string> Hooks { get; init; } = [];
+
     /// <summary>The arguments that write the tree to <paramref name="tar"/>.</summary>
-    public IReadOnlyList<string> Arguments(string tar)
+    public IReadOnlyList<string> Arguments(string tar) => Arguments("tar", tar);
+
+    /// <summary>The arguments that write the tree in one of mmdebstrap's formats.</summary>
+    public IReadOnlyList<string> Arguments(string format, string target)
     {
         List<string> arguments =
         [
-            "--variant=apt", "--format=tar", "--architectures=amd64", "--components=" + string.Join(',', Source.Components),
+            "--variant=apt", "--format=" + format, "--architectures=amd64", "--components=" + string.Join(',', Source.Components),
             "--include=" + string.Join(',', Packages),
             "--aptopt=Apt::Install-Recommends \"false\"", "--aptopt=Acquire::Languages \"none\"", "--aptopt=Acquire::Retries \"3\"",
-            "--extract-hook=" + LeaveOut, "--customize-hook=" + ForgetMachine,
+            "--extract-hook=" + LeaveOut,
         ];
+        arguments.AddRange(Over.Select(name => $"--customize-hook=tar-in /in/{name}.tar /"));
+        if (Alone.Count > 0)
+        {
+            arguments.Add("--customize-hook=" + InstallAlone
+                .Replace("{0}", string.Join(' ', Alone), StringComparison.Ordinal).Replace("{1}", string.Join(' ', Programs), StringComparison.Ordinal));
+        }
+        arguments.AddRange(Hooks.Append(ForgetMachine).Select(hook => "--customize-hook=" + hook));
         if (Source.Snapshot is not null || Source.Suite is "unstable" or "sid")
         {
             // A snapshot is past its date by intent; unstable's index is on mirrors that are refreshed late.
             arguments.Add("--aptopt=Acquire::Check-Valid-Until \"false\"");
         }
-        arguments.AddRange([Source.Suite, tar]);
+        arguments.AddRange([Source.Suite, target]);
         if (Source.Mirror is { } mirror)
         {
             arguments.Add(mirror.Replace("{snapshot}", Source.Snapshot, StringComparison.Ordinal));

@@ -19,14 +19,35 @@ internal sealed class DebianTreeStage(string name, DebianTree tree, TimeSpan? ma
     public TimeSpan? MaximumAge => tree.Source.Snapshot is null ? maximumAge : null;
 
     /// <inheritdoc />
-    public void Describe(StageFingerprint fingerprint, StageOutputs inputs) =>
+    public void Describe(StageFingerprint fingerprint, StageOutputs inputs)
+    {
         fingerprint.Add("arguments", tree.Arguments(Tar)).Add("script", DebianTree.Script);
+        foreach (var layer in tree.Over)
+        {
+            fingerprint.Add(layer, inputs[layer].Digest);
+        }
+    }
 
     /// <inheritdoc />
-    public Task RunAsync(StageWorkspace workspace, StageOutputs inputs, CancellationToken cancellationToken) =>
-        toolbox.RunAsync(
-            new ToolCommand("/bin/sh", ["-euc", DebianTree.Script, "sh", .. tree.Arguments("/out/output/" + Tar)])
+    public Task RunAsync(StageWorkspace workspace, StageOutputs inputs, CancellationToken cancellationToken) => MakeAsync(
+        tree.Arguments("/out/output/" + Tar),
+        tree.Over.ToDictionary(layer => layer + ".tar", layer => inputs[layer].File(Tar)),
+        "check the package names and the apt: part of configs/, and that the mirror can be reached",
+        workspace,
+        toolbox,
+        cancellationToken);
+
+    /// <summary>Runs mmdebstrap.</summary>
+    internal static Task MakeAsync(
+        IReadOnlyList<string> arguments,
+        IReadOnlyDictionary<string, string> inputs,
+        string hint,
+        StageWorkspace workspace,
+        IToolbox toolbox,
+        CancellationToken cancellationToken) => toolbox.RunAsync(
+            new ToolCommand("/bin/sh", ["-euc", DebianTree.Script, "sh", .. arguments])
             {
+                Inputs = inputs,
                 Output = workspace.Root,
                 NeedsNetwork = true,
                 MakesTree = true,
@@ -37,7 +58,7 @@ internal sealed class DebianTreeStage(string name, DebianTree tree, TimeSpan? ma
                     ["SOURCE_DATE_EPOCH"] = DebianTree.Epoch,
                     ["INITRD"] = "No",
                 },
-                Hint = "check the package names and the apt: part of configs/, and that the mirror can be reached",
+                Hint = hint,
             },
             workspace.Progress,
             cancellationToken);

@@ -17,7 +17,8 @@ internal static class ImageGate
 
     private static readonly string[] Required =
     [
-        "usr/lib/systemd/systemd", "usr/lib/hearth/agent/hearth", "usr/lib/hearth/runner/usr/bin/llama-server", "etc/machine-id", "etc/shadow",
+        "usr/lib/systemd/systemd", "usr/lib/hearth/agent/hearth", "usr/lib/hearth/runner/usr/bin/llama-server",
+        "usr/lib/hearth/runner/usr/bin/whisper-server", "usr/lib/hearth/runner/usr/bin/ffmpeg", "etc/machine-id", "etc/shadow",
     ];
 
     /// <summary>Checks the layers of an image.</summary>

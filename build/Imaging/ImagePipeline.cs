@@ -7,7 +7,7 @@ internal sealed class ImagePipeline(ImageStages stages, StageRunner runner, Stag
 {
     /// <summary>The stages up to the kernel image, in their order.</summary>
     public static IReadOnlyList<string> Order { get; } =
-        ["tools", "publish", "root", "runner", "assemble", "initrd", "seal", "kernel-image"];
+        ["tools", "publish", "root", "codecs", "runner", "assemble", "initrd", "seal", "kernel-image"];
 
     /// <summary>The stages.</summary>
     public ImageStages Stages => stages;
@@ -27,8 +27,15 @@ internal sealed class ImagePipeline(ImageStages stages, StageRunner runner, Stag
         async Task TreesAsync()
         {
             await EnsureAsync(cancellationToken, stages.Tools);
-            await EnsureAsync(cancellationToken, stages.Root, stages.Runner);
+            await Task.WhenAll(EnsureAsync(cancellationToken, stages.Root), BuildRunnerAsync(cancellationToken));
         }
+    }
+
+    /// <summary>Makes the runner's tree, with the codecs it needs before it.</summary>
+    public async Task BuildRunnerAsync(CancellationToken cancellationToken)
+    {
+        await EnsureAsync(cancellationToken, stages.Codecs);
+        await EnsureAsync(cancellationToken, stages.Runner);
     }
 
     /// <summary>Makes the verified root, and beside it the initrd that opens it.</summary>

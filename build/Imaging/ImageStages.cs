@@ -28,9 +28,11 @@ internal sealed class ImageStages(
     public IImageStage Root =>
         new DebianTreeStage("root", new DebianTree(configuration.Apt, configuration.Root.Packages), configuration.Cache.MaxAge, toolbox);
 
+    /// <summary>The program and libraries that read recordings.</summary>
+    public IImageStage Codecs => new CodecsStage(configuration.Runner.Apt, configuration.Cache.MaxAge, toolbox);
+
     /// <summary>The inference programs' userland.</summary>
-    public IImageStage Runner =>
-        new DebianTreeStage("runner", new DebianTree(configuration.Runner.Apt, configuration.Runner.Packages), configuration.Cache.MaxAge, toolbox);
+    public IImageStage Runner => new DebianTreeStage("runner", RunnerTreeOf(configuration.Runner), configuration.Cache.MaxAge, toolbox);
 
     /// <summary>The same with a graphics card in software (Mesa's lavapipe), for tests of loads on cards; never part of an image.</summary>
     public IImageStage Vulkan => new DebianTreeStage(
@@ -68,4 +70,12 @@ internal sealed class ImageStages(
 
     /// <summary>What a person downloads.</summary>
     public IImageStage Release => new ReleaseStage(configuration, paths.Profile, version, toolbox);
+
+    /// <summary>What the runner's tree consists of.</summary>
+    internal static DebianTree RunnerTreeOf(RunnerConfiguration runner) => new(runner.Apt, runner.Packages)
+    {
+        Alone = runner.Alone,
+        Over = ["codecs"],
+        Programs = ["llama-server", "whisper-server", "ffmpeg"],
+    };
 }

@@ -7,5 +7,5 @@ namespace Appliance.Build.Tasks;
 public sealed class RunnerTask : AsyncFrostingTask<BuildContext>
 {
     /// <inheritdoc />
-    public override Task RunAsync(BuildContext context) => context.EnsureAsync(context.Image.Runner);
+    public override Task RunAsync(BuildContext context) => context.Pipeline.BuildRunnerAsync(context.Cancellation);
 }

@@ -63,7 +63,7 @@ internal sealed class FrontPage(ModelStore store, RunnerPool pool, KeyStore keys
             <pre>curl {{Text(address)}}/v1/chat/completions -H 'Content-Type: application/json' \
               -d '{"model": "{{Text(example)}}", "messages": [{"role": "user", "content": "Hello!"}]}'</pre>
             <h2>Credits</h2>
-            <p>Built on llama.cpp and ggml, Debian GNU/Linux, and systemd. Hearth OS is free software under the GPL, version 3 or later.</p>
+            <p>Built on llama.cpp, whisper.cpp and ggml, FFmpeg, Debian GNU/Linux, and systemd. Hearth OS is free software under the GPL, version 3 or later.</p>
             </body></html>
 
             """;

@@ -50,6 +50,7 @@ internal static class ModelErrors
     {
         ModelKind.Embedding => "turns texts into vectors, for /v1/embeddings",
         ModelKind.Rerank => "orders texts by how well they answer a question, for /v1/rerank",
+        ModelKind.Transcription => "turns speech into text, for /v1/audio/transcriptions",
         _ => "writes text",
     };
 }

@@ -18,7 +18,7 @@ internal sealed record ModelStatus(string Value);
 /// <summary>More about a model.</summary>
 /// <param name="Name">The name its publisher gave it.</param>
 /// <param name="Architecture">Such as <c>llama</c>.</param>
-/// <param name="Kind">language, embedding or rerank.</param>
+/// <param name="Kind">language, embedding, rerank or transcription.</param>
 /// <param name="SizeBytes">All its files.</param>
 /// <param name="ContextTrained">Tokens it was trained for.</param>
 /// <param name="State">available, loading, loaded or failed.</param>

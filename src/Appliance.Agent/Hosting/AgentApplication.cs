@@ -7,6 +7,7 @@ using Appliance.Agent.Observability;
 using Appliance.Agent.Planning;
 using Appliance.Agent.Runners;
 using Appliance.Agent.Screen;
+using Appliance.Agent.Transcription;
 
 namespace Appliance.Agent.Hosting;
 
@@ -30,6 +31,7 @@ internal static class AgentApplication
         builder.Services.AddModels(builder.Configuration);
         builder.Services.AddRunners(builder.Configuration);
         builder.Services.AddGateway(builder.Configuration);
+        builder.Services.AddTranscription(builder.Configuration);
         builder.Services.AddScreen(builder.Configuration);
         builder.Services.AddRig(builder.Configuration);
         builder.Services.AddHealth();
@@ -45,6 +47,7 @@ internal static class AgentApplication
         app.MapRig();
         app.MapPlanning();
         app.MapModels();
+        app.MapTranscription();
         app.MapGateway();
         return app;
     }

@@ -35,7 +35,11 @@ internal sealed class DirectoryWatchers(IReadOnlyList<string> directories, Actio
         try
         {
             // Writes are not listened to: a model being copied would cause a scan for every block.
-            var watcher = new FileSystemWatcher(directory, "*" + ModelFileName.Extension) { NotifyFilter = NotifyFilters.FileName };
+            var watcher = new FileSystemWatcher(directory) { NotifyFilter = NotifyFilters.FileName };
+            foreach (var pattern in ModelFileName.Patterns)
+            {
+                watcher.Filters.Add(pattern);
+            }
             watcher.Created += (_, _) => changed();
             watcher.Deleted += (_, _) => changed();
             watcher.Renamed += (_, _) => changed();

@@ -5,7 +5,7 @@ using Appliance.Fitting.Planning;
 namespace Appliance.Agent.Models;
 
 /// <summary>A model that can serve.</summary>
-/// <param name="Id">Its name in the API: the file's name without <c>.gguf</c> and without the number of a split file.</param>
+/// <param name="Id">Its name in the API: see <see cref="ModelFileName.IdOf"/>.</param>
 /// <param name="Path">The file to load; of a split model the first.</param>
 /// <param name="Size">All its files.</param>
 /// <param name="Modified">When the file was last written.</param>

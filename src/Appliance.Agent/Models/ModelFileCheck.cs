@@ -1,5 +1,6 @@
 using Appliance.Fitting.Gguf;
 using Appliance.Fitting.Memory;
+using Appliance.Fitting.Whisper;
 
 namespace Appliance.Agent.Models;
 
@@ -16,6 +17,10 @@ internal static class ModelFileCheck
         {
             throw new GgufException("the file's name contains control characters; rename it.");
         }
+        if (ModelFileName.IsWhisper(path))
+        {
+            return CheckWhisper(path, cancellationToken);
+        }
         var (file, length) = ReadWhole(path, cancellationToken);
         var facts = GgufModel.From(file);
         if (facts.SplitIndex > 0)
@@ -29,14 +34,31 @@ internal static class ModelFileCheck
             files.Add(part.File);
             length += part.Length;
         }
-        var modified = new DateTimeOffset(File.GetLastWriteTimeUtc(path));
-        return new Model(ModelFileName.IdOf(path), path, new ByteSize(length), modified, facts, WeightLayout.Of(files));
+        return Describe(path, length, facts, WeightLayout.Of(files));
     }
 
     /// <summary>Reads the header of one file, a part of a split model or a whole one, and checks that the file is as long as it says.</summary>
     /// <exception cref="GgufException">It is damaged or truncated.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static GgufModel CheckFile(string path, CancellationToken cancellationToken) => GgufModel.From(ReadWhole(path, cancellationToken).File);
+    public static GgufModel CheckFile(string path, CancellationToken cancellationToken)
+    {
+        if (!ModelFileName.IsWhisper(path))
+        {
+            return GgufModel.From(ReadWhole(path, cancellationToken).File);
+        }
+        using var stream = Open(path);
+        return WhisperFile.Read(stream, cancellationToken).ToModel();
+    }
+
+    private static Model CheckWhisper(string path, CancellationToken cancellationToken)
+    {
+        using var stream = Open(path);
+        var file = WhisperFile.Read(stream, cancellationToken);
+        return Describe(path, file.Length, file.ToModel(), WeightLayout.Of(file.Tensors));
+    }
+
+    private static Model Describe(string path, long length, GgufModel facts, WeightLayout weights) =>
+        new(ModelFileName.IdOf(path), path, new ByteSize(length), new DateTimeOffset(File.GetLastWriteTimeUtc(path)), facts, weights);
 
     private static (GgufFile File, long Length) CheckPart(string firstPath, int index, int count, CancellationToken cancellationToken)
     {
@@ -58,16 +80,25 @@ internal static class ModelFileCheck
 
     private static (GgufFile File, long Length) ReadWhole(string path, CancellationToken cancellationToken)
     {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
-        if (stream.Length == 0)
-        {
-            throw new GgufException("the file is empty.");
-        }
+        using var stream = Open(path);
         var file = GgufFile.Read(stream, cancellationToken);
         var expected = file.ExpectedLength;
         return stream.Length >= expected
             ? (file, stream.Length)
             : throw new GgufException(
                 $"the file is truncated: {stream.Length} of {expected} bytes ({new ByteSize(expected - stream.Length)} missing). Copy it again.");
+    }
+
+    private static FileStream Open(string path)
+    {
+        // Both readers take small pieces: the one for GGUF through a buffer of its own.
+        var bufferSize = ModelFileName.IsWhisper(path) ? 1 << 16 : 0;
+        var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize);
+        if (stream.Length > 0)
+        {
+            return stream;
+        }
+        stream.Dispose();
+        throw new GgufException("the file is empty.");
     }
 }

@@ -3,13 +3,37 @@ using System.Text.RegularExpressions;
 
 namespace Appliance.Agent.Models;
 
-/// <summary>Names of model files: <c>name.gguf</c>, or <c>name-00001-of-00003.gguf</c> for a part of a split model.</summary>
+/// <summary>
+/// Names of model files: <c>name.gguf</c>, or <c>name-00001-of-00003.gguf</c> for a part of a split model; <c>ggml-name.bin</c> for
+/// transcription, as whisper.cpp's are published.
+/// </summary>
 internal static partial class ModelFileName
 {
     public const string Extension = ".gguf";
 
-    /// <summary>The model's name in the API.</summary>
-    public static string IdOf(string path) => PartNumber().Replace(Path.GetFileNameWithoutExtension(path), "");
+    private const string WhisperPrefix = "ggml-";
+    private const string WhisperExtension = ".bin";
+    private const string WhisperFamily = "whisper-";
+
+    /// <summary>What a directory is searched and watched for.</summary>
+    public static IReadOnlyList<string> Patterns { get; } = ["*" + Extension, WhisperPrefix + "*" + WhisperExtension];
+
+    /// <summary>The model's name in the API: <c>ggml-small.bin</c> is <c>whisper-small</c>, as the catalogue calls it.</summary>
+    public static string IdOf(string path)
+    {
+        var name = Path.GetFileNameWithoutExtension(path);
+        if (!IsWhisper(path))
+        {
+            return PartNumber().Replace(name, "");
+        }
+        var bare = name[WhisperPrefix.Length..];
+        return bare.StartsWith(WhisperFamily, StringComparison.OrdinalIgnoreCase) ? bare : WhisperFamily + bare;
+    }
+
+    /// <summary>Whether a file of this name holds a transcription model.</summary>
+    public static bool IsWhisper(string path) =>
+        Path.GetFileName(path).StartsWith(WhisperPrefix, StringComparison.OrdinalIgnoreCase)
+        && path.EndsWith(WhisperExtension, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The file of part <paramref name="index"/> (from 0) beside the first part, or null when the name has no part number.</summary>
     public static string? PartOf(string firstPath, int index, int count)

@@ -79,7 +79,7 @@ internal sealed class ModelScanner(IReadOnlyList<string> directories)
         try
         {
             return Directory.Exists(directory)
-                ? [.. Directory.EnumerateFiles(directory, "*" + ModelFileName.Extension, Search).Order(StringComparer.Ordinal)]
+                ? [.. ModelFileName.Patterns.SelectMany(pattern => Directory.EnumerateFiles(directory, pattern, Search)).Order(StringComparer.Ordinal)]
                 : [];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

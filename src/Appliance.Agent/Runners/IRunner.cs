@@ -3,7 +3,7 @@ namespace Appliance.Agent.Runners;
 /// <summary>A started runner. Disposing stops it.</summary>
 internal interface IRunner : IAsyncDisposable
 {
-    /// <summary>Where it answers, once its model is loaded.</summary>
+    /// <summary>Where it answers, once its model is loaded: a Unix socket, or <c>ADDRESS:PORT</c> where its program knows none.</summary>
     string SocketPath { get; }
 
     /// <summary>Completes when the program has ended for any reason.</summary>

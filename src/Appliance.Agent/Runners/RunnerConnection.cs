@@ -3,13 +3,14 @@ using System.Net.Sockets;
 
 namespace Appliance.Agent.Runners;
 
-/// <summary>HTTP to one runner over its Unix socket.</summary>
+/// <summary>HTTP to one runner over its Unix socket, or over a port of this machine where its program knows no Unix sockets.</summary>
 internal static class RunnerConnection
 {
     /// <summary>The address requests are written to; the host name is never looked up.</summary>
     public static Uri Address { get; } = new("http://runner");
 
-    public static HttpMessageInvoker Open(string socketPath) => new(new SocketsHttpHandler
+    /// <param name="address">The socket's path, or <c>ADDRESS:PORT</c>.</param>
+    public static HttpMessageInvoker Open(string address) => new(new SocketsHttpHandler
     {
         UseProxy = false,
         UseCookies = false,
@@ -20,10 +21,11 @@ internal static class RunnerConnection
         PooledConnectionIdleTimeout = TimeSpan.FromSeconds(2),
         ConnectCallback = async (_, cancellationToken) =>
         {
-            var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            var (endPoint, protocol) = Parse(address);
+            var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, protocol);
             try
             {
-                await socket.ConnectAsync(new UnixDomainSocketEndPoint(socketPath), cancellationToken);
+                await socket.ConnectAsync(endPoint, cancellationToken);
                 return new NetworkStream(socket, ownsSocket: true);
             }
             catch
@@ -33,4 +35,9 @@ internal static class RunnerConnection
             }
         },
     });
+
+    private static (EndPoint EndPoint, ProtocolType Protocol) Parse(string address) =>
+        !address.Contains('/') && IPEndPoint.TryParse(address, out var port)
+            ? (port, ProtocolType.Tcp)
+            : (new UnixDomainSocketEndPoint(address), ProtocolType.Unspecified);
 }

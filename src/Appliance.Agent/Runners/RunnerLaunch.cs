@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using Appliance.Agent.Models;
+using Appliance.Agent.Transcription.Running;
+using Appliance.Fitting.Catalogue;
 using Appliance.Fitting.Planning;
 
 namespace Appliance.Agent.Runners;
@@ -34,9 +36,13 @@ internal sealed record RunnerLaunch(Model Model, ModelPlan Plan, bool IsMeasured
         return $"{readable.Trim('-')}-{Convert.ToHexStringLower(hash.AsSpan(0, 4))}".TrimStart('-');
     }
 
-    /// <summary>What llama-server reads from its environment (<c>llama-server --help</c> names each).</summary>
+    /// <summary>What llama-server reads from its environment (<c>llama-server --help</c> names each), or whisper-server's unit from its file.</summary>
     public IReadOnlyDictionary<string, string> EnvironmentOn(string socketPath)
     {
+        if (Model.Facts.Kind == ModelKind.Transcription)
+        {
+            return WhisperLaunch.EnvironmentOf(Model, Plan);
+        }
         var environment = new Dictionary<string, string>
         {
             ["LLAMA_ARG_MODEL"] = Model.Path,

@@ -1,6 +1,8 @@
 using Appliance.Agent.Hardware;
 using Appliance.Agent.Runners.Calibration;
 using Appliance.Agent.Runners.Devices;
+using Appliance.Agent.Transcription;
+using Appliance.Agent.Transcription.Running;
 using Microsoft.Extensions.Options;
 
 namespace Appliance.Agent.Runners;
@@ -18,9 +20,9 @@ internal static class RunnersFeature
         services.AddSingleton<ContainerRunnerHost>();
         services.AddSingleton<IRunnerHost>(provider => provider.GetRequiredService<IOptions<RunnerOptions>>().Value.Host switch
         {
-            RunnerHostKind.Systemd => provider.GetRequiredService<SystemdRunnerHost>(),
-            RunnerHostKind.Container => provider.GetRequiredService<ContainerRunnerHost>(),
-            _ => provider.GetRequiredService<ProcessRunnerHost>(),
+            RunnerHostKind.Systemd => new RunnerHosts(provider.GetRequiredService<SystemdRunnerHost>(), WhisperUnits(provider)),
+            RunnerHostKind.Container => new RunnerHosts(provider.GetRequiredService<ContainerRunnerHost>(), provider.GetRequiredService<WhisperProcessHost>()),
+            _ => new RunnerHosts(provider.GetRequiredService<ProcessRunnerHost>(), provider.GetRequiredService<WhisperProcessHost>()),
         });
         services.AddSingleton<CalibrationStore>();
         services.AddSingleton<RunnerRig>();
@@ -31,6 +33,9 @@ internal static class RunnersFeature
         services.AddHostedService<RunnerAdoption>();
         return services;
     }
+
+    private static SystemdRunnerHost WhisperUnits(IServiceProvider provider) => ActivatorUtilities.CreateInstance<SystemdRunnerHost>(
+        provider, RunnerUnits.Whisper(provider.GetRequiredService<IOptions<TranscriptionOptions>>().Value.SocketDirectory));
 
     // A default in the property would be extended, not replaced, by the configured list.
     private static void UseLlamaServer(RunnerOptions options)

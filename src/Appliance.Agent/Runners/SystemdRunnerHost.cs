@@ -5,17 +5,17 @@ using Microsoft.Extensions.Options;
 
 namespace Appliance.Agent.Runners;
 
-/// <summary>Runs <c>hearth-runner@NAME.service</c> through systemctl; a polkit rule lets the agent's user do so.</summary>
-internal sealed class SystemdRunnerHost(IOptions<RunnerOptions> options, ILogger<SystemdRunnerHost> logger) : IRunnerHost
+/// <summary>Runs <c>hearth-runner@NAME.service</c>, or another kind's unit, through systemctl; a polkit rule lets the agent's user do so.</summary>
+internal sealed class SystemdRunnerHost(IOptions<RunnerOptions> options, ILogger<SystemdRunnerHost> logger, RunnerUnits? units = null) : IRunnerHost
 {
-    private const string Prefix = "hearth-runner@";
     private const string Suffix = ".service";
-    private const string SocketName = "llama.sock";
     private const string DevicesUnit = "hearth-runner-devices.service";
     private const int ExitLines = 20;
 
     // Loading with buffer sizes prints about 150, many cards more.
     private const int LogLines = 400;
+
+    private readonly RunnerUnits _units = units ?? RunnerUnits.Llama(options.Value);
 
     /// <summary>Starts the unit.</summary>
     public async Task<IRunner> StartAsync(RunnerLaunch launch, CancellationToken cancellationToken)
@@ -42,11 +42,11 @@ internal sealed class SystemdRunnerHost(IOptions<RunnerOptions> options, ILogger
 
     public async Task<IReadOnlyList<FoundRunner>> FindRunningAsync(CancellationToken cancellationToken)
     {
-        var command = Systemctl("list-units", "--plain", "--no-legend", "--no-pager", "--state=active", Prefix + "*" + Suffix);
+        var command = Systemctl("list-units", "--plain", "--no-legend", "--no-pager", "--state=active", _units.Prefix + "*" + Suffix);
         var units = await ChildProcess.RunAsync(command, logger, cancellationToken);
         return [.. units.Lines.Select(line => line.Split(' ')[0])
-            .Where(unit => unit.StartsWith(Prefix, StringComparison.Ordinal) && unit.EndsWith(Suffix, StringComparison.Ordinal))
-            .Select(unit => unit[Prefix.Length..^Suffix.Length])
+            .Where(unit => unit.StartsWith(_units.Prefix, StringComparison.Ordinal) && unit.EndsWith(Suffix, StringComparison.Ordinal))
+            .Select(unit => unit[_units.Prefix.Length..^Suffix.Length])
             .Select(name => new FoundRunner(name, EnvironmentOf(name)))];
     }
 
@@ -130,7 +130,7 @@ internal sealed class SystemdRunnerHost(IOptions<RunnerOptions> options, ILogger
 
     private string FileOf(string name) => Path.Combine(options.Value.Directory, name + ".env");
 
-    private string SocketOf(string name) => Path.Combine(options.Value.SocketDirectory, name, SocketName);
+    private string SocketOf(string name) => Path.Combine(_units.SocketDirectory, name, _units.SocketName);
 
-    private static string UnitOf(string name) => Prefix + name + Suffix;
+    private string UnitOf(string name) => _units.Prefix + name + Suffix;
 }

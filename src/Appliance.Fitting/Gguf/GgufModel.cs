@@ -27,6 +27,9 @@ public sealed record GgufModel
     /// <summary>Whether its chat template knows of thinking before answering; false when the template is too long to be kept.</summary>
     public bool CanThink { get; init; }
 
+    /// <summary>What it works in beside its weights, for a model whose need is fixed; null when the planner computes it.</summary>
+    public ByteSize? WorkingMemory { get; init; }
+
     /// <summary>The number of files the model is split over; 1 when it is whole.</summary>
     public int SplitCount { get; init; } = 1;
 

@@ -58,9 +58,9 @@ public sealed record ModelCandidate
         Id = id,
         Name = model.Name ?? id,
         Kind = model.Kind,
-        Architecture = model.Architecture,
+        Architecture = model.WorkingMemory is null ? model.Architecture : null,
         // What takes its answer from the last token may read a text piece by piece.
         ReadsWholeTexts = model.Kind != ModelKind.Language && (model.Pooling != PoolingType.Last || model.Architecture.IsEncoder),
-        Versions = [ModelVersion.From(weights, size)],
+        Versions = [ModelVersion.From(weights, size, model.WorkingMemory)],
     };
 }

@@ -56,10 +56,11 @@ public sealed class ModelVersion
         FixedMemory = version.FixedMemory,
     };
 
-    internal static ModelVersion From(WeightLayout weights, ByteSize size) => new(weights.MainType?.Name ?? "unknown", () => weights)
+    internal static ModelVersion From(WeightLayout weights, ByteSize size, ByteSize? workingMemory = null) => new(weights.MainType?.Name ?? "unknown", () => weights)
     {
         Bits = weights.MainType is { } type ? Math.Max(1, 8 * type.BlockBytes / type.BlockElements) : FullPrecision,
         Size = size,
+        FixedMemory = workingMemory is { } working ? size + working : null,
     };
 
     /// <summary>Small models lose more by coarse weights and cost little: they may have 8 bits; vectors may have all.</summary>

@@ -1,5 +1,6 @@
 using Appliance.Agent.Models;
 using Appliance.Agent.Tests.Support;
+using Appliance.Fitting.Catalogue;
 using Appliance.TestModels;
 
 namespace Appliance.Agent.Tests.Models;
@@ -50,6 +51,38 @@ public sealed class ModelScannerTests : IDisposable
         Assert.Equal("the file is empty.", reasons["empty.gguf"]);
         Assert.Contains("does not begin with 'GGUF'", reasons["page.gguf"], StringComparison.Ordinal);
         Assert.Contains("456287 of 456288 bytes (1 B missing)", reasons["short.gguf"], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ggml-tiny-test.bin", "whisper-tiny-test")]
+    [InlineData("GGML-Whisper-Small.BIN", "Whisper-Small")]
+    public void Scan_TranscriptionModel_HasTheCataloguesName(string file, string id)
+    {
+        TinyWhisper.WriteTo(First, file);
+
+        var model = Assert.Single(Scan().Models);
+
+        Assert.Equal((id, ModelKind.Transcription), (model.Id, model.Facts.Kind));
+    }
+
+    [Fact]
+    public void Scan_BadTranscriptionModels_HaveTheirReasons()
+    {
+        TinyWhisper.WriteTo(First, "ggml-short.bin");
+        using (var file = File.OpenWrite(Path.Combine(First, "ggml-short.bin")))
+        {
+            file.SetLength(file.Length - 1000);
+        }
+        File.WriteAllText(Path.Combine(First, "ggml-empty.bin"), "");
+        TinyModel.WriteTo(First, "ggml-renamed.bin");
+        File.WriteAllText(Path.Combine(First, "pytorch_model.bin"), "not ours to judge");
+
+        var reasons = Scan().Unusable.ToDictionary(file => file.File, file => file.Reason);
+
+        Assert.Equal(3, reasons.Count);
+        Assert.Equal("the file is empty.", reasons["ggml-empty.bin"]);
+        Assert.Contains("is truncated", reasons["ggml-short.bin"], StringComparison.Ordinal);
+        Assert.Contains("does not begin with 'lmgg'", reasons["ggml-renamed.bin"], StringComparison.Ordinal);
     }
 
     [Fact]

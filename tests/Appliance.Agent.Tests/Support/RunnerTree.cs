@@ -25,11 +25,11 @@ internal static class RunnerTree
     public static void Require() =>
         Assert.SkipUnless(Directory.Exists(Path), "HEARTH_RUNNER_TREE does not name a runner tree, so the real llama-server cannot be run.");
 
-    /// <summary>A command that runs llama-server inside the tree, with one directory of this machine shared.</summary>
-    public static IReadOnlyList<string> CommandSharing(string directory) =>
+    /// <summary>A command that runs a program inside the tree, with one directory of this machine shared.</summary>
+    public static IReadOnlyList<string> CommandSharing(string directory, string program = "llama-server") =>
     [
         "bwrap", "--ro-bind", Path!, "/", "--dev", "/dev", "--proc", "/proc", "--tmpfs", "/tmp", "--bind", directory, directory,
-        "--unshare-pid", "--die-with-parent", "llama-server",
+        "--unshare-pid", "--die-with-parent", program,
     ];
 
     /// <summary>Kills the one llama-server whose socket is in this directory, and none of another test.</summary>
@@ -63,6 +63,28 @@ internal static class RunnerTree
         catch (IOException)
         {
             // Another test's, and just ended.
+            return "";
+        }
+    }
+
+    /// <summary>Kills the one whisper-server whose model is in this directory, and none of another test.</summary>
+    public static void KillWhisperIn(string directory) => Assert.Single(
+        Process.GetProcessesByName("whisper-server"), process => CommandLineOf(process).Contains(directory, StringComparison.Ordinal)).Kill();
+
+    /// <summary>How many programs of this name run inside the tree with this directory shared.</summary>
+    public static int CountSharing(string directory, string program) => Process.GetProcessesByName("bwrap")
+        .Select(CommandLineOf)
+        .Count(line => line.Contains(directory, StringComparison.Ordinal) && line.Contains($"\0{program}\0", StringComparison.Ordinal));
+
+    private static string CommandLineOf(Process process)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{process.Id}/cmdline");
+        }
+        catch (IOException)
+        {
+            // It has ended.
             return "";
         }
     }

@@ -37,6 +37,9 @@ internal sealed class TestAgent : IAsyncDisposable
 
     public string Access => _directory.Access;
 
+    /// <summary>The directory that the runners share with this machine; it is in the command line of each.</summary>
+    public string Shared => _directory.Path;
+
     /// <summary>An agent whose llama-server cannot be found; for everything that comes before a runner.</summary>
     public static Task<TestAgent> StartWithoutRunnerAsync(Action<string> writeModels, params (string Key, string Value)[] settings) =>
         StartAsync(_ => ["/nonexistent/llama-server"], writeModels, settings);
@@ -45,7 +48,18 @@ internal sealed class TestAgent : IAsyncDisposable
     public static Task<TestAgent> StartWithLlamaServerAsync(Action<string> writeModels, params (string Key, string Value)[] settings)
     {
         RunnerTree.Require();
-        return StartAsync(RunnerTree.CommandSharing, writeModels, settings);
+        return StartAsync(directory => RunnerTree.CommandSharing(directory), writeModels, settings);
+    }
+
+    /// <summary>An agent with the real llama-server, whisper-server and ffmpeg; skips the test where there are none.</summary>
+    public static Task<TestAgent> StartWithWhisperAsync(Action<string> writeModels, params (string Key, string Value)[] settings)
+    {
+        RunnerTree.Require();
+        return StartAsync(directory => RunnerTree.CommandSharing(directory), writeModels, settings, directory =>
+        [
+            ("Transcription:Command", RunnerTree.CommandSharing(directory, "whisper-server")),
+            ("Transcription:DecoderCommand", RunnerTree.CommandSharing(directory, "ffmpeg")),
+        ]);
     }
 
     /// <summary>The same with so many of Mesa's software cards; skips the test where there are none.</summary>
@@ -107,7 +121,10 @@ internal sealed class TestAgent : IAsyncDisposable
     }
 
     private static async Task<TestAgent> StartAsync(
-        Func<string, IReadOnlyList<string>> command, Action<string> writeModels, (string Key, string Value)[] settings)
+        Func<string, IReadOnlyList<string>> command,
+        Action<string> writeModels,
+        (string Key, string Value)[] settings,
+        Func<string, IEnumerable<(string Key, IReadOnlyList<string> Command)>>? programs = null)
     {
         var directory = new TemporaryDirectory();
         writeModels(Directory.CreateDirectory(directory.Models).FullName);
@@ -121,9 +138,10 @@ internal sealed class TestAgent : IAsyncDisposable
             ["Runners:Directory"] = directory.Runners,
             ["Runners:Backoff"] = "00:00:00.3",
         };
-        foreach (var (index, part) in command(directory.Path).Index())
+        Add("Runners:Command", command(directory.Path));
+        foreach (var (key, list) in programs?.Invoke(directory.Path) ?? [])
         {
-            all[string.Create(CultureInfo.InvariantCulture, $"Runners:Command:{index}")] = part;
+            Add(key, list);
         }
         foreach (var (key, value) in settings)
         {
@@ -138,6 +156,14 @@ internal sealed class TestAgent : IAsyncDisposable
         });
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new TestAgent(directory, app, logs);
+
+        void Add(string key, IReadOnlyList<string> list)
+        {
+            foreach (var (index, part) in list.Index())
+            {
+                all[string.Create(CultureInfo.InvariantCulture, $"{key}:{index}")] = part;
+            }
+        }
     }
 
     private static async Task<JsonElement> ReadJsonAsync(HttpResponseMessage response)

@@ -1,6 +1,9 @@
 using System.Diagnostics;
 using Appliance.Agent.Runners;
 using Appliance.Agent.Tests.Support;
+using Appliance.Agent.Transcription;
+using Appliance.Agent.Transcription.Audio;
+using Appliance.Agent.Transcription.Running;
 
 namespace Appliance.Agent.Tests.Units;
 
@@ -25,6 +28,54 @@ public sealed class UnitFileTests
     [InlineData("Restart=no")]
     public void Runner_Sandbox_HasDirective(string directive) => Assert.Contains(directive, Lines("hearth-runner@.service"));
 
+    [Theory]
+    [InlineData("hearth-whisper@.service")]
+    [InlineData("hearth-whisper-proxy@.service")]
+    [InlineData("hearth-audio@.service")]
+    public void Transcription_Sandboxes_HaveNoNetworkAndNoRights(string unit)
+    {
+        var lines = Lines(unit);
+
+        Assert.All(
+            ["DynamicUser=yes", "PrivateNetwork=yes", "IPAddressDeny=any", "NoNewPrivileges=yes", "CapabilityBoundingSet=", "DevicePolicy=closed", "ProtectSystem=strict", "RestrictNamespaces=yes", "SystemCallFilter=@system-service"],
+            directive => Assert.Contains(directive, lines));
+    }
+
+    [Theory]
+    [InlineData("RootDirectory=/usr/lib/hearth/runner")]
+    [InlineData("StandardInput=socket")]
+    [InlineData("StandardOutput=socket")]
+    [InlineData("RestrictAddressFamilies=none")]
+    [InlineData("MemoryDenyWriteExecute=yes")]
+    [InlineData("PrivateDevices=yes")]
+    [InlineData("RuntimeMaxSec=20min")]
+    [InlineData("MemoryMax=768M")]
+    public void Decoder_Sandbox_HasDirective(string directive) => Assert.Contains(directive, Lines("hearth-audio@.service"));
+
+    [Fact]
+    public void Decoder_Command_IsTheAgents() =>
+        Assert.Contains($"ExecStart=-/usr/bin/ffmpeg {string.Join(' ', SoundFormat.DecoderArguments)}", Lines("hearth-audio@.service"));
+
+    [Fact]
+    public void Decoder_Socket_IsWhereTheAgentLooks()
+    {
+        Assert.Contains("ListenStream=/run/hearth-audio.sock", Lines("hearth-audio.socket"));
+        Assert.Contains("Environment=HEARTH_TRANSCRIPTION__DECODERSOCKET=/run/hearth-audio.sock", Lines("hearth-agent.service"));
+    }
+
+    [Fact]
+    public void Whisper_Command_HasTheFixedArguments() => Assert.Contains(
+        $"ExecStart=/usr/bin/whisper-server {string.Join(' ', WhisperLaunch.FixedArguments)} --port 8080 --model ${{WHISPER_MODEL}} --threads ${{WHISPER_THREADS}} $WHISPER_DEVICE",
+        Lines("hearth-whisper@.service"));
+
+    [Fact]
+    public void Whisper_Socket_IsWhereTheAgentLooks()
+    {
+        var units = RunnerUnits.Whisper(new TranscriptionOptions().SocketDirectory);
+
+        Assert.Contains($"ListenStream={units.SocketDirectory}/%i/{units.SocketName}", Lines("hearth-whisper@.socket"));
+    }
+
     [Fact]
     public void RunnerDevices_Sandbox_IsThatOfRunners() => Assert.Empty(
         Lines("hearth-runner@.service").SkipWhile(line => !line.StartsWith("CapabilityBoundingSet=", StringComparison.Ordinal))
@@ -32,7 +83,7 @@ public sealed class UnitFileTests
 
     [Fact]
     public void Runner_Devices_AreOnlyGraphics() => Assert.All(
-        Lines("hearth-runner@.service").Where(line => line.StartsWith("DeviceAllow=", StringComparison.Ordinal)),
+        Lines("hearth-runner@.service").Concat(Lines("hearth-whisper@.service")).Where(line => line.StartsWith("DeviceAllow=", StringComparison.Ordinal)),
         line => Assert.Matches("^DeviceAllow=char-(drm|kfd|nvidia[a-z-]*) rw$", line));
 
     [Fact]
@@ -51,6 +102,7 @@ public sealed class UnitFileTests
 
     [Theory]
     [InlineData("sockets.target.wants/hearth-agent.socket")]
+    [InlineData("sockets.target.wants/hearth-audio.socket")]
     [InlineData("multi-user.target.wants/hearth-agent.service")]
     [InlineData("boot-complete.target.requires/hearth-health.service")]
     public void Unit_Enabled_LinksToItsFile(string link)
@@ -71,6 +123,11 @@ public sealed class UnitFileTests
     [InlineData("hearth-runner@.service")]
     [InlineData("hearth-runner-devices.service")]
     [InlineData("hearth-health.service")]
+    [InlineData("hearth-whisper@.service")]
+    [InlineData("hearth-whisper@.socket")]
+    [InlineData("hearth-whisper-proxy@.service")]
+    [InlineData("hearth-audio.socket")]
+    [InlineData("hearth-audio@.service")]
     public async Task Unit_Syntax_IsAcceptedBySystemd(string unit)
     {
         Assert.SkipUnless(File.Exists("/usr/bin/systemd-analyze"), "systemd-analyze is not installed.");

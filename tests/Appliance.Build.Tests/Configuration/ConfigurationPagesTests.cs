@@ -17,6 +17,7 @@ public sealed partial class ConfigurationPagesTests
         var configuration = ImageConfigurationReader.Read(Path.Combine(Repository, "configs"), profile);
 
         Assert.Contains("llama.cpp-tools", configuration.Runner.Packages);
+        Assert.Contains("whisper.cpp-tools", configuration.Runner.Alone);
     }
 
     [Fact]

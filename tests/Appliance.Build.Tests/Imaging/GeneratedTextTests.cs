@@ -99,7 +99,17 @@ public sealed class GeneratedTextTests
     {
         var runner = Read(profile).Runner;
 
-        Expectation.Matches($"{profile}/mmdebstrap-runner.txt", Lines(new DebianTree(runner.Apt, runner.Packages)));
+        Expectation.Matches($"{profile}/mmdebstrap-runner.txt", Lines(ImageStages.RunnerTreeOf(runner)));
+    }
+
+    [Theory]
+    [InlineData("appliance")]
+    [InlineData("vm")]
+    public void Codecs_Recipe_IsAsExpected(string profile)
+    {
+        var stage = new CodecsStage(Read(profile).Runner.Apt, null, null!);
+
+        Expectation.Matches("codecs.txt", string.Concat(stage.Arguments("/out/output").Select(argument => argument + "\n")));
     }
 
     [Fact]

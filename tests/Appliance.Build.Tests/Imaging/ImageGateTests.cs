@@ -7,7 +7,8 @@ public sealed class ImageGateTests
     private const string Locked = "root:!*:20000:0:99999:7:::\ndaemon:*:20000:0:99999:7:::\nhearth:!:20000::::::\n";
 
     private static readonly string[] Required =
-        ["usr/lib/systemd/systemd", "usr/lib/hearth/agent/hearth", "usr/lib/hearth/runner/usr/bin/llama-server", "etc/machine-id"];
+        ["usr/lib/systemd/systemd", "usr/lib/hearth/agent/hearth", "usr/lib/hearth/runner/usr/bin/llama-server",
+            "usr/lib/hearth/runner/usr/bin/whisper-server", "usr/lib/hearth/runner/usr/bin/ffmpeg", "etc/machine-id"];
 
     [Fact]
     public void Check_SoundImage_Passes() => ImageGate.Check([Sound(), new FakeLayer("overlay").File("usr/lib/systemd/system/hearth-agent.service")]);
@@ -46,7 +47,8 @@ public sealed class ImageGateTests
     [Fact]
     public void Check_MissingParts_AreAllNamed() => Assert.Equal(
         ["  etc/machine-id: is missing", "  etc/shadow: is missing", "  usr/lib/hearth/agent/hearth: is missing",
-            "  usr/lib/hearth/runner/usr/bin/llama-server: is missing", "  usr/lib/systemd/systemd: is missing"],
+            "  usr/lib/hearth/runner/usr/bin/ffmpeg: is missing", "  usr/lib/hearth/runner/usr/bin/llama-server: is missing",
+            "  usr/lib/hearth/runner/usr/bin/whisper-server: is missing", "  usr/lib/systemd/systemd: is missing"],
         Problems(new FakeLayer("root")));
 
     [Fact]

@@ -18,6 +18,7 @@ internal static class OllamaFacts
     public static IReadOnlyList<string> CapabilitiesOf(Model model) => model.Facts.Kind switch
     {
         ModelKind.Embedding => ["embedding"],
+        ModelKind.Transcription => ["audio"],
         ModelKind.Language =>
         [
             "completion",
