@@ -49,7 +49,7 @@ internal sealed class AgentClient(string url, string? key)
             using var response = await client.SendAsync(request, cancellationToken);
             if (!response.IsSuccessStatusCode)
             {
-                return $"{url} answered with status {(int)response.StatusCode}{await ReasonAsync(response, cancellationToken)}";
+                return await ReasonAsync(response, cancellationToken) ?? $"{url} answered with status {(int)response.StatusCode}";
             }
             await read(response);
             return null;
@@ -64,17 +64,17 @@ internal sealed class AgentClient(string url, string? key)
         }
     }
 
-    private static async Task<string> ReasonAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    /// <returns>The agent's own words; null when the answer is not an error of its.</returns>
+    private static async Task<string?> ReasonAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         try
         {
             var body = await response.Content.ReadFromJsonAsync(GatewayJson.Default.ApiErrorBody, cancellationToken);
-            return body?.Error?.Message is { Length: > 0 } message ? $": {message}" : "";
+            return body?.Error?.Message is { Length: > 0 } message ? message : null;
         }
         catch (JsonException)
         {
-            // Not an error of the agent's own.
-            return "";
+            return null;
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using Appliance.Agent.Access;
 using Appliance.Agent.Models;
 using Appliance.Agent.Observability;
@@ -18,6 +19,8 @@ internal sealed partial class RunnerForwarder(
     TimeProvider time,
     ILogger<RunnerForwarder> logger)
 {
+    private const int MostTries = 4;
+
     private static readonly MediaTypeHeaderValue Json = new("application/json");
 
     private readonly RunnerTransformer _transformer = new(options.Value.AnswerTimeout);
@@ -62,15 +65,22 @@ internal sealed partial class RunnerForwarder(
             await StreamWithStatusAsync(context, request, model, acquiring);
             return null;
         }
-        var (error, mayRetry) = await TryAsync(context, request, model, acquiring);
-        if (!mayRetry)
+        for (var tries = 1; ; tries++)
         {
-            return error;
+            var (error, fault) = await TryAsync(context, request, model, acquiring);
+            // A runner that died unnoticed has answered nothing yet, so the request may go to a new one: once, lest it be the cause, and
+            // again if nobody even listened.
+            var mayRetry = fault is not null && (tries == 1 || (tries < MostTries && IsUnheard(fault)));
+            if (!mayRetry)
+            {
+                return error;
+            }
+            context.Response.Clear();
+            acquiring = AcquireAsync(context, model);
         }
-        // A runner that died unnoticed has answered nothing yet, so the request may go to a new one: once, lest it be the cause.
-        context.Response.Clear();
-        return (await TryAsync(context, request, model, AcquireAsync(context, model))).Error;
     }
+
+    private static bool IsUnheard(HttpRequestException fault) => fault.InnerException is SocketException;
 
     private Task<LoadResult> AcquireAsync(HttpContext context, Model model) =>
         metrics.WaitAsync(model.Id, () => pool.AcquireAsync(model, context.GetCaller().Id, context.RequestAborted));
@@ -78,12 +88,13 @@ internal sealed partial class RunnerForwarder(
     private async Task<bool> IsSoonAsync(Task acquiring, CancellationToken cancellationToken) =>
         acquiring.IsCompleted || await Task.WhenAny(acquiring, Task.Delay(options.Value.StatusAfter, time, cancellationToken)) == acquiring;
 
-    private async Task<(ApiError? Error, bool MayRetry)> TryAsync(HttpContext context, ModelRequest request, Model model, Task<LoadResult> acquiring)
+    /// <returns>An error, and with it what broke off before anything was answered.</returns>
+    private async Task<(ApiError? Error, HttpRequestException? Fault)> TryAsync(HttpContext context, ModelRequest request, Model model, Task<LoadResult> acquiring)
     {
         var result = await acquiring;
         if (result is not LoadResult.Ready { Lease: var lease })
         {
-            return (ModelErrors.NotLoaded(model.Id, result), false);
+            return (ModelErrors.NotLoaded(model.Id, result), null);
         }
         using (lease)
         {
@@ -162,7 +173,7 @@ internal sealed partial class RunnerForwarder(
         }
     }
 
-    private async Task<(ApiError? Error, bool MayRetry)> SendAsync(
+    private async Task<(ApiError? Error, HttpRequestException? Fault)> SendAsync(
         HttpContext context, ModelRequest request, Model model, RunnerLease lease)
     {
         context.GetRecord().Ask();
@@ -172,15 +183,15 @@ internal sealed partial class RunnerForwarder(
         if (context.Features.Get<BrokenStream>() is { } broken)
         {
             await EndAsync(context, model, lease, broken.Fault);
-            return (null, false);
+            return (null, null);
         }
         if (result == ForwarderError.None || context.RequestAborted.IsCancellationRequested)
         {
-            return (null, false);
+            return (null, null);
         }
         var fault = context.GetForwarderErrorFeature()?.Exception;
         await lease.NoteFaultAsync(fault);
-        return (Broken(model, result.ToString(), fault?.Message), fault is HttpRequestException && !context.Response.HasStarted);
+        return (Broken(model, result.ToString(), fault?.Message), context.Response.HasStarted ? null : fault as HttpRequestException);
     }
 
     private ApiError Broken(Model model, string what, string? message)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Appliance.Agent.Observability;
 using Appliance.Agent.Processes;
 using Appliance.Agent.Runners.Devices;
 using Microsoft.Extensions.Options;
@@ -107,9 +108,12 @@ internal sealed class ContainerRunnerHost(IOptions<RunnerOptions> options, ILogg
     private Task<ChildOutput> TryAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
         ChildProcess.RunAsync(new ChildCommand(Container.Engine, arguments), logger, cancellationToken);
 
-    private async Task<IReadOnlyList<string>> ReadLogAsync(string name, int lines) =>
-        (await ChildProcess.RunAsync(
-            new ChildCommand(Container.Engine, "logs", "--tail", lines.ToString(CultureInfo.InvariantCulture), Prefix + name), logger, CancellationToken.None)).Lines;
+    private async Task<IReadOnlyList<string>> ReadLogAsync(string name, int lines)
+    {
+        var log = await ChildProcess.RunAsync(new ChildCommand(Container.Engine, "logs", Prefix + name), logger, CancellationToken.None);
+        var output = new RunnerOutput();
+        return [.. log.Lines.Select(output.Clean).TakeLast(lines)];
+    }
 
     private sealed class Runner(ContainerRunnerHost host, string name, string socketPath, ChildProcess wait, LastLines lines) : IRunner
     {

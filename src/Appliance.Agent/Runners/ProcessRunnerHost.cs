@@ -1,3 +1,4 @@
+using Appliance.Agent.Observability;
 using Appliance.Agent.Processes;
 using Appliance.Agent.Runners.Devices;
 using Microsoft.Extensions.Options;
@@ -21,6 +22,7 @@ internal sealed partial class ProcessRunnerHost(IOptions<RunnerOptions> options,
             Environment = launch.EnvironmentOn(socket),
         };
         var lines = new LastLines(LogLines);
+        var output = new RunnerOutput();
         try
         {
             var child = ChildProcess.Start(command, OnLine, logger);
@@ -33,8 +35,9 @@ internal sealed partial class ProcessRunnerHost(IOptions<RunnerOptions> options,
 
         void OnLine(string line)
         {
-            lines.Add(line);
-            Log.Output(logger, launch.Name, line);
+            var clean = output.Clean(line);
+            lines.Add(clean);
+            Log.Output(logger, launch.Name, clean);
         }
     }
 

@@ -1,4 +1,5 @@
 using Appliance.Agent.Models;
+using Appliance.Agent.Observability;
 using Appliance.Agent.Runners.Calibration;
 using Appliance.Fitting.Planning;
 using Microsoft.Extensions.Options;
@@ -7,7 +8,7 @@ namespace Appliance.Agent.Runners;
 
 /// <summary>Starts a runner as planned; when memory turns out short, with less, and never again the way that failed.</summary>
 internal sealed partial class RunnerStarter(
-    IRunnerHost host, CalibrationStore calibration, IOptions<RunnerOptions> options, TimeProvider time, ILogger<RunnerStarter> logger)
+    IRunnerHost host, CalibrationStore calibration, ServingMetrics metrics, IOptions<RunnerOptions> options, TimeProvider time, ILogger<RunnerStarter> logger)
 {
     /// <summary>The runner, once its model is loaded.</summary>
     /// <exception cref="RunnerException">It did not come up.</exception>
@@ -54,7 +55,23 @@ internal sealed partial class RunnerStarter(
     {
         var started = time.GetTimestamp();
         Log.Loading(logger, launch.Model.Id, launch.Plan.Sentence);
-        var runner = await ReadyAsync(await host.StartAsync(launch, cancellationToken), launch, cancellationToken);
+        metrics.LoadStarted(launch.Model.Id);
+        var outcome = "failed";
+        LoadedRunner runner;
+        try
+        {
+            runner = await ReadyAsync(await host.StartAsync(launch, cancellationToken), launch, cancellationToken);
+            outcome = "loaded";
+        }
+        catch (RunnerException e) when (e.IsOutOfMemory)
+        {
+            outcome = "out_of_memory";
+            throw;
+        }
+        finally
+        {
+            metrics.LoadEnded(launch.Model.Id, outcome, time.GetElapsedTime(started));
+        }
         Log.Loaded(logger, launch.Model.Id, time.GetElapsedTime(started).TotalSeconds);
         if (launch.IsMeasured)
         {

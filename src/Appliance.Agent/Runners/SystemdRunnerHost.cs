@@ -1,4 +1,5 @@
 using System.Globalization;
+using Appliance.Agent.Observability;
 using Appliance.Agent.Processes;
 using Appliance.Agent.Runners.Devices;
 using Microsoft.Extensions.Options;
@@ -89,12 +90,14 @@ internal sealed class SystemdRunnerHost(IOptions<RunnerOptions> options, ILogger
             .Where(pair => pair is [_, { Length: > 0 }])
             .ToDictionary(pair => pair[0], pair => pair[1]);
         var reason = $"{UnitOf(name)} ended with result '{values.GetValueOrDefault("Result", "unknown")}', status {values.GetValueOrDefault("ExecMainStatus", "unknown")}";
-        var journal = await ReadJournalAsync(values.GetValueOrDefault("InvocationID"), ExitLines);
+        // From its start on: what tells when it had loaded its model is there.
+        var output = new RunnerOutput();
+        var journal = (await ReadJournalAsync(values.GetValueOrDefault("InvocationID"), lines: null)).Select(output.Clean).TakeLast(ExitLines);
         await ChildProcess.RunAsync(Systemctl("reset-failed", UnitOf(name)), logger, CancellationToken.None);
         return new RunnerExit(reason, [.. journal, .. systemctlLines]);
     }
 
-    private async Task<IReadOnlyList<string>> ReadJournalAsync(string? invocation, int lines)
+    private async Task<IReadOnlyList<string>> ReadJournalAsync(string? invocation, int? lines)
     {
         if (invocation is null)
         {
@@ -103,7 +106,7 @@ internal sealed class SystemdRunnerHost(IOptions<RunnerOptions> options, ILogger
         try
         {
             var command = new ChildCommand(
-                "journalctl", "--quiet", "--no-pager", "--output=cat", string.Create(CultureInfo.InvariantCulture, $"--lines={lines}"), $"_SYSTEMD_INVOCATION_ID={invocation}");
+                "journalctl", "--quiet", "--no-pager", "--output=cat", lines is { } count ? string.Create(CultureInfo.InvariantCulture, $"--lines={count}") : "--no-tail", $"_SYSTEMD_INVOCATION_ID={invocation}");
             return (await ChildProcess.RunAsync(command, logger, CancellationToken.None)).Lines;
         }
         catch (IOException)

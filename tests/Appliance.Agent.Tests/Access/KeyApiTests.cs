@@ -43,7 +43,7 @@ public sealed class KeyApiTests
     [InlineData("/v1/models/tiny", HttpStatusCode.Unauthorized)]
     [InlineData("/api/tags", HttpStatusCode.Unauthorized)]
     [InlineData("/api/ps", HttpStatusCode.Unauthorized)]
-    [InlineData("/api/pull", HttpStatusCode.Unauthorized)]
+    [InlineData("/api/push", HttpStatusCode.Unauthorized)]
     [InlineData("/metrics", HttpStatusCode.Unauthorized)]
     [InlineData("/api/hearth/keys", HttpStatusCode.Unauthorized)]
     [InlineData("/api/hearth/rig", HttpStatusCode.Unauthorized)]

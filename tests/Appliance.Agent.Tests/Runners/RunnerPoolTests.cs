@@ -374,7 +374,7 @@ public sealed class RunnerPoolTests : IDisposable
         var calibration = new CalibrationStore(all, NullLogger<CalibrationStore>.Instance);
         return new RunnerPool(
             host,
-            new RunnerStarter(host, calibration, all, _time, NullLogger<RunnerStarter>.Instance),
+            new RunnerStarter(host, calibration, Metrics.Unread(), all, _time, NullLogger<RunnerStarter>.Instance),
             new RunnerRig(host, calibration, all, NullLogger<RunnerRig>.Instance),
             new MemoryReturn(_ => throw new IOException("no cards here"), _time),
             all, _time, NullLogger<RunnerPool>.Instance);

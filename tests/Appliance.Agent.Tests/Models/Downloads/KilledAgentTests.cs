@@ -1,11 +1,12 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 using System.Text;
 using Appliance.Agent.Tests.Support;
 
 namespace Appliance.Agent.Tests.Models.Downloads;
 
 /// <summary>A real <c>hearth serve</c> that is killed while it downloads.</summary>
-public sealed class KilledAgentTests
+public sealed partial class KilledAgentTests
 {
     private const int MiB = 1 << 20;
     private const string Repository = "someone/Big-GGUF";
@@ -56,14 +57,17 @@ public sealed class KilledAgentTests
         var process = Process.Start(start)!;
         while (await process.StandardOutput.ReadLineAsync(Cancellation) is { } line)
         {
-            if (line.Split("Now listening on: ") is [_, var address])
+            if (Listening().Match(line) is { Success: true, Value: var address })
             {
                 _ = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
-                return new ServedAgent(process, new HttpClient { BaseAddress = new Uri(address.Trim()) });
+                return new ServedAgent(process, new HttpClient { BaseAddress = new Uri(address) });
             }
         }
         throw new InvalidOperationException("hearth serve did not start.");
     }
+
+    [GeneratedRegex(@"http://127\.0\.0\.1:[1-9]\d*")]
+    private static partial Regex Listening();
 
     /// <summary>A running agent; disposing kills it as kill -9 does.</summary>
     private sealed class ServedAgent(Process process, HttpClient client) : IDisposable
