@@ -67,6 +67,15 @@ internal sealed class Api(int port) : IDisposable
         return await ReadAsync(reader, clock, cancellationToken);
     }
 
+    /// <summary>Has a recording turned into text.</summary>
+    public async Task<string> TranscribeAsync(string model, byte[] recording, CancellationToken cancellationToken)
+    {
+        using var form = new MultipartFormDataContent { { new StringContent(model), "model" }, { new ByteArrayContent(recording), "file", "recording.wav" } };
+        using var response = await _http.PostAsync("/v1/audio/transcriptions", form, cancellationToken);
+        var text = await response.Content.ReadAsStringAsync(cancellationToken);
+        return response.IsSuccessStatusCode ? JsonNode.Parse(text)!["text"]!.GetValue<string>() : $"refused: {(int)response.StatusCode} {text}";
+    }
+
     public void Dispose() => _http.Dispose();
 
     private static async Task<ChatAnswer> ReadAsync(StreamReader reader, Stopwatch clock, CancellationToken cancellationToken)

@@ -63,6 +63,10 @@ public sealed class MemoryReturnTests
 
     private static GpuDevice Card(ByteSize? free) => new()
     {
-        Address = default, Vendor = GpuVendor.Nvidia, Name = "RTX 3090", State = GpuState.Ready, MemoryFree = free,
+        Address = default,
+        Vendor = GpuVendor.Nvidia,
+        Name = "RTX 3090",
+        State = GpuState.Ready,
+        MemoryFree = free,
     };
 }

@@ -14,7 +14,12 @@ internal static class Launches
     /// <summary>A card of llama-server's.</summary>
     public static GpuBudget Card(string id, ByteSize memory) => new()
     {
-        Id = id, Name = "RTX 3090", Total = memory, Free = memory, Bandwidth = Bandwidth.FromGigabytes(936), Backend = Backend.Cuda,
+        Id = id,
+        Name = "RTX 3090",
+        Total = memory,
+        Free = memory,
+        Bandwidth = Bandwidth.FromGigabytes(936),
+        Backend = Backend.Cuda,
     };
 
     public static ModelPlan Plan(Model model, RigBudget rig, int slots = 4, long? context = null) =>

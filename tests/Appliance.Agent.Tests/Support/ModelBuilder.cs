@@ -26,8 +26,16 @@ internal static class ModelBuilder
         {
             Architecture = new ModelArchitecture
             {
-                Family = "llama", ContextLength = 32_768, LayerCount = layers, HeadCount = 32, HeadCountKv = [.. Enumerable.Repeat(8L, layers)],
-                KeyLength = 128, ValueLength = 128, EmbeddingLength = 4096, FeedForwardLength = 14_336, VocabularySize = 32_000,
+                Family = "llama",
+                ContextLength = 32_768,
+                LayerCount = layers,
+                HeadCount = 32,
+                HeadCountKv = [.. Enumerable.Repeat(8L, layers)],
+                KeyLength = 128,
+                ValueLength = 128,
+                EmbeddingLength = 4096,
+                FeedForwardLength = 14_336,
+                VocabularySize = 32_000,
             },
         },
         WeightLayout.Of([.. Enumerable.Range(0, layers).Select(layer => new ModelTensor($"blk.{layer}.ffn_up.weight", GgmlType.Named("I8"), [size.Bytes / layers]))]));

@@ -51,6 +51,9 @@ internal sealed class BootedMachine : IAsyncDisposable
     public Task<ChatAnswer> ChatAsync(string model, int tokens, CancellationToken cancellationToken) =>
         Machine.AwaitAsync("a chat completion", AnswerDeadline, token => Api.ChatAsync(model, tokens, token), cancellationToken);
 
+    public Task<string> TranscribeAsync(string model, byte[] recording, CancellationToken cancellationToken) =>
+        Machine.AwaitAsync("a transcript", AnswerDeadline, token => Api.TranscribeAsync(model, recording, token), cancellationToken);
+
     public async Task<ProbeReport> ReportAsync(CancellationToken cancellationToken) => new(await Machine.AwaitAsync(
         "the probe reports", BootDeadline, token => Machine.Serial[Probe.ReportPort].WaitForAsync(Probe.Done, 0, token), cancellationToken));
 

@@ -5,7 +5,7 @@ namespace Appliance.EndToEnd.Machine;
 
 /// <summary>What one boot of the image showed.</summary>
 internal sealed record BootRecord(
-    TimeSpan Health, TimeSpan FirstToken, JsonNode HealthBody, JsonNode Models, ChatAnswer Chat, ProbeReport Report, string Journal);
+    TimeSpan Health, TimeSpan FirstToken, JsonNode HealthBody, JsonNode Models, ChatAnswer Chat, string Transcript, ProbeReport Report, string Journal);
 
 /// <summary>
 /// One disk's first two boots, done once for all tests that look at them: fresh from the image on a larger disk
@@ -54,10 +54,11 @@ public sealed class FirstBoot : IDisposable
         var list = await machine.WaitForModelAsync(Models.Good, cancellationToken);
         var asked = machine.Machine.Age;
         var chat = await machine.ChatAsync(Models.Good, Tokens, cancellationToken);
+        var transcript = await machine.TranscribeAsync(Models.Listening, Recording.Hum(seconds: 3), cancellationToken);
         var report = await machine.ReportAsync(cancellationToken);
         await machine.Machine.ScreenshotAsync(Inputs.Result($"{name}-screen.png"), cancellationToken);
         await machine.PowerOffAsync(cancellationToken);
-        return new BootRecord(healthy, asked + chat.FirstToken, health, list, chat, report, machine.Journal);
+        return new BootRecord(healthy, asked + chat.FirstToken, health, list, chat, transcript, report, machine.Journal);
     }
 
     private async Task<MachineDisk> ModelDiskAsync(CancellationToken cancellationToken)

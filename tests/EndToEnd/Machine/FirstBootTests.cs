@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Appliance.TestModels;
 
 namespace Appliance.EndToEnd.Machine;
 
@@ -73,6 +74,13 @@ public sealed class FirstBootTests(FirstBoot fixture) : IClassFixture<FirstBoot>
             Assert.True(chat.Done);
             Assert.True(chat.Chunks > 1, $"The answer came in {chat.Chunks} piece(s).");
         });
+    }
+
+    [Fact]
+    public async Task Transcription_FirstAndSecondBoot_HearsTheWords()
+    {
+        var (first, second) = await fixture.BootsAsync();
+        Assert.All([first.Transcript, second.Transcript], transcript => Assert.Contains(TinyWhisper.Words, transcript, StringComparison.Ordinal));
     }
 
     [Fact]

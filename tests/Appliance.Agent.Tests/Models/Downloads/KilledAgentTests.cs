@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using System.Text.RegularExpressions;
 using System.Text;
+using System.Text.RegularExpressions;
 using Appliance.Agent.Tests.Support;
 
 namespace Appliance.Agent.Tests.Models.Downloads;
