@@ -52,7 +52,7 @@ internal static partial class ModelFileName
     /// <summary>Whether a name may be given to a file in the store: letters, digits and a few signs, no folders, not hidden.</summary>
     public static bool IsSafe(string name) => SafeName().IsMatch(name) && !name.Contains("..", StringComparison.Ordinal);
 
-    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9._+ -]{0,199}\.gguf\z")]
+    [GeneratedRegex(@"\A([A-Za-z0-9][A-Za-z0-9._+ -]{0,199}\.gguf|ggml-[A-Za-z0-9][A-Za-z0-9._+ -]{0,193}\.bin)\z")]
     private static partial Regex SafeName();
 
     // The pattern of llama_split_path in llama.cpp: "%s-%05d-of-%05d.gguf".

@@ -14,6 +14,10 @@ internal sealed class SecondNames(ModelStore models, StoreFolder folder, RecordB
         {
             throw new StoreException(StatusCodes.Status400BadRequest, "bad_name", $"'{destination}' cannot be the name of a model: use letters, digits, '.', '-', '_' and '+'.");
         }
+        if (ModelFileName.IsWhisper(model.Path))
+        {
+            throw new StoreException(StatusCodes.Status409Conflict, "not_copied", $"{model.Id} turns speech into text; such a model has no second name. Nothing was changed.");
+        }
         if (list.FindExactly(name) is not null || list.FindUnusable(name) is not null)
         {
             throw ModelFiles.NameTaken(name);

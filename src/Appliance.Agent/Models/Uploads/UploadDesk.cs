@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 using Appliance.Agent.Models.Storage;
 
 namespace Appliance.Agent.Models.Uploads;
@@ -49,7 +50,7 @@ internal sealed class UploadDesk(StoreFolder folder, DiskSpace space, RecordBook
         }
         try
         {
-            var first = range.IsBeginning ? await FirstBytesAsync(body, range, cancellationToken) : [];
+            var first = range.IsBeginning ? await FirstBytesAsync(name, body, range, cancellationToken) : [];
             using var part = Open(name, range);
             await FillAsync(part, body, first, range, cancellationToken);
             return part.Missing.Count == 0
@@ -83,12 +84,14 @@ internal sealed class UploadDesk(StoreFolder folder, DiskSpace space, RecordBook
     }
 
     // Refused before anything is written: a film or an archive would otherwise travel for an hour first.
-    private static async Task<byte[]> FirstBytesAsync(Stream body, UploadRange range, CancellationToken cancellationToken)
+    private static async Task<byte[]> FirstBytesAsync(string name, Stream body, UploadRange range, CancellationToken cancellationToken)
     {
         var first = new byte[(int)Math.Min(4, range.End)];
         await body.ReadExactlyAsync(first, cancellationToken);
-        return first.AsSpan().SequenceEqual("GGUF"u8) ? first : throw new StoreException(
-            StatusCodes.Status415UnsupportedMediaType, "not_gguf", "This is not a GGUF file: its first bytes are not 'GGUF'. Nothing was kept.");
+        // whisper.cpp writes its 0x67676d6c as a number, so the letters come from the last.
+        var (kind, expected) = ModelFileName.IsWhisper(name) ? ("whisper.cpp model", "lmgg") : ("GGUF file", "GGUF");
+        return first.AsSpan().SequenceEqual(Encoding.ASCII.GetBytes(expected)) ? first : throw new StoreException(
+            StatusCodes.Status415UnsupportedMediaType, "not_gguf", $"This is not a {kind}: its first bytes are not '{expected}'. Nothing was kept.");
     }
 
     private PartFile Open(string name, UploadRange range)

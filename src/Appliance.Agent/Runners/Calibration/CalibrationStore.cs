@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Appliance.Agent.Models.Storage;
 using Microsoft.Extensions.Options;
 
 namespace Appliance.Agent.Runners.Calibration;
@@ -97,9 +98,7 @@ internal sealed partial class CalibrationStore
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
-            var fresh = _path + ".new";
-            File.WriteAllBytes(fresh, JsonSerializer.SerializeToUtf8Bytes(_records, CalibrationJson.Default.ListLoadRecord));
-            File.Move(fresh, _path, overwrite: true);
+            SyncedFile.Write(_path, JsonSerializer.SerializeToUtf8Bytes(_records, CalibrationJson.Default.ListLoadRecord));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -56,6 +56,19 @@ public sealed class DownloadTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Pull_TranscriptionModelOfTheCatalogue_TakesItsFile()
+    {
+        _hub.Add("ggerganov/whisper.cpp", "ggml-large-v3-turbo.bin", TinyWhisper.ToArray());
+        _hub.Add("ggerganov/whisper.cpp", "ggml-large-v3-turbo-q5_0.bin", TinyWhisper.ToArray());
+        await using var agent = await StartAsync();
+
+        var download = await agent.PullAsync("whisper-large-v3-turbo:Q5_0");
+
+        Assert.Equal(("done", "whisper-large-v3-turbo-q5_0"), (StoreClient.StateOf(download), Text(download, "model")));
+        Assert.Equal("transcription", (await agent.GetAsync("/v1/models/whisper-large-v3-turbo:Q5_0")).GetProperty("meta").GetProperty("kind").GetString());
+    }
+
+    [Fact]
     public async Task Agent_NobodyAsks_ContactsNobody()
     {
         await using var agent = await StartAsync();

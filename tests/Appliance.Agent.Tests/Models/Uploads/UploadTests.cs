@@ -26,6 +26,18 @@ public sealed class UploadTests
     }
 
     [Fact]
+    public async Task Put_TranscriptionModel_IsListedAndNamedAsTheCatalogueDoes()
+    {
+        await using var agent = await StartAsync();
+
+        using var response = await agent.PutAsync("ggml-tiny-test.bin", TinyWhisper.ToArray());
+        using var wrong = await agent.PutAsync("ggml-other.bin", Tiny);
+
+        Assert.Equal((HttpStatusCode.Created, HttpStatusCode.UnsupportedMediaType), (response.StatusCode, wrong.StatusCode));
+        Assert.Equal("transcription", (await agent.GetAsync("/v1/models/whisper-tiny-test")).GetProperty("meta").GetProperty("kind").GetString());
+    }
+
+    [Fact]
     public async Task Put_ByCurlInTwoPieces_GoesOnWhereHeadSays()
     {
         await using var agent = await StartAsync();
