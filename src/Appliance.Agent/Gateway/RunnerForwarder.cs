@@ -83,7 +83,7 @@ internal sealed partial class RunnerForwarder(
     private static bool IsUnheard(HttpRequestException fault) => fault.InnerException is SocketException;
 
     private Task<LoadResult> AcquireAsync(HttpContext context, Model model) =>
-        metrics.WaitAsync(model.Id, () => pool.AcquireAsync(model, context.GetCaller().Id, context.RequestAborted));
+        metrics.WaitAsync(model.Id, () => pool.AcquireAsync(model, context.GetQueueName(), context.RequestAborted));
 
     private async Task<bool> IsSoonAsync(Task acquiring, CancellationToken cancellationToken) =>
         acquiring.IsCompleted || await Task.WhenAny(acquiring, Task.Delay(options.Value.StatusAfter, time, cancellationToken)) == acquiring;

@@ -24,7 +24,7 @@ internal sealed class TranscriptionEndpoints(TranscriptionRequestReader reader, 
             (var model, error) = TranscriptionModels.Find(await store.GetForAsync(context), request.Model);
             context.GetRecord().Model = model?.Id;
             context.GetRecord().Ask();
-            (var transcript, error) = model is null ? (null, error) : await transcriber.TranscribeAsync(model, request, context.GetCaller().Id, context.RequestAborted);
+            (var transcript, error) = model is null ? (null, error) : await transcriber.TranscribeAsync(model, request, context.GetQueueName(), context.RequestAborted);
             await (transcript is null ? error!.WriteAsync(context) : TranscriptWriter.WriteAsync(context, transcript, request));
         }
     }

@@ -78,7 +78,7 @@ internal sealed class OllamaEmbedEndpoints(ModelStore store, RunnerPool pool, Ru
     private async Task<(Vectors? Vectors, ApiError? Error)> AskAsync(HttpContext context, Model model, IReadOnlyList<string> texts, int? dimensions)
     {
         var started = time.GetTimestamp();
-        var (answer, error) = await runners.PostAsync(model, "/v1/embeddings", CompletionBody.Of(texts, model.Id), context.GetCaller().Id, context.RequestAborted);
+        var (answer, error) = await runners.PostAsync(model, "/v1/embeddings", CompletionBody.Of(texts, model.Id), context.GetQueueName(), context.RequestAborted);
         if (answer is null)
         {
             return (null, error);

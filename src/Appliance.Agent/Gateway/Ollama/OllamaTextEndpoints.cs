@@ -116,7 +116,7 @@ internal sealed class OllamaTextEndpoints(ModelStore store, RunnerPool pool, Run
     private async Task<ApiError?> AskAsync(
         HttpContext context, Model model, string path, ReadOnlyMemory<byte> body, long started, AnswerTranslation translation, OllamaAnswerWriter writer)
     {
-        var (answer, error) = await runners.PostAsync(model, path, body, context.GetCaller().Id, context.RequestAborted);
+        var (answer, error) = await runners.PostAsync(model, path, body, context.GetQueueName(), context.RequestAborted);
         if (answer is null)
         {
             return error;
