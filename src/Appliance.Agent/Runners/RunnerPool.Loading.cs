@@ -144,7 +144,7 @@ internal sealed partial class RunnerPool
         {
             var rest = Backoff(slot.Failures);
             (slot.Runner, slot.Loading, slot.FailureReason) = (null, null, reason);
-            (slot.Failures, slot.RetryAt) = (slot.Failures + 1, time.GetUtcNow() + rest);
+            (slot.Failures, slot.FailedAt, slot.Rest) = (slot.Failures + 1, time.GetTimestamp(), rest);
             return new LoadResult.Failed(reason, rest);
         }
     }

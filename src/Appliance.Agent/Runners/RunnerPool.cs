@@ -125,7 +125,7 @@ internal sealed partial class RunnerPool(
                 {
                     return new LoadResult.Ready(Lease(slot, runner, turn));
                 }
-                var rest = slot.RetryAt - time.GetUtcNow();
+                var rest = slot.Rest - time.GetElapsedTime(slot.FailedAt);
                 if (slot.Loading is null && slot.Failures > 0 && rest > TimeSpan.Zero)
                 {
                     return new LoadResult.Failed(slot.FailureReason, rest);

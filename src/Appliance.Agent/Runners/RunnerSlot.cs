@@ -32,8 +32,11 @@ internal sealed class RunnerSlot(AdmissionQueue queue)
     /// <summary>Why the last load failed.</summary>
     public string FailureReason { get; set; } = "";
 
-    /// <summary>No load is tried before this.</summary>
-    public DateTimeOffset RetryAt { get; set; }
+    /// <summary>When the last load failed, by a clock that nobody sets.</summary>
+    public long FailedAt { get; set; }
+
+    /// <summary>For so long after that no load is tried.</summary>
+    public TimeSpan Rest { get; set; }
 
     /// <summary>Times in a row that its runner ended by itself soon after it was loaded.</summary>
     public int Crashes { get; set; }

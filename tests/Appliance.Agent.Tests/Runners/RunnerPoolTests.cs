@@ -88,6 +88,22 @@ public sealed class RunnerPoolTests : IDisposable
     }
 
     [Fact]
+    public async Task Acquire_ClockIsSetBackWhileItRests_RestsNoLonger()
+    {
+        var host = new StubRunnerHost(_directory.Path) { Failure = "out of luck" };
+        var clock = new SettableClock();
+        await using var pool = Pool(host, time: clock);
+        var model = ModelBuilder.Model("a", ByteSize.FromGiB(1));
+        Assert.IsType<LoadResult.Failed>(await pool.AcquireAsync(model, "me", Cancellation));
+        host.Failure = null;
+
+        clock.Now = DateTimeOffset.UnixEpoch;
+        clock.Elapsed = TimeSpan.FromSeconds(3);
+
+        Assert.IsType<LoadResult.Ready>(await pool.AcquireAsync(model, "me", Cancellation));
+    }
+
+    [Fact]
     public async Task Acquire_RunnerEnded_StartsAnother()
     {
         var host = new StubRunnerHost(_directory.Path);
@@ -365,8 +381,9 @@ public sealed class RunnerPoolTests : IDisposable
     private static async Task AcquireAndRelease(RunnerPool pool, Agent.Models.Model model) =>
         Assert.IsType<LoadResult.Ready>(await pool.AcquireAsync(model, "me", Cancellation)).Lease.Dispose();
 
-    private RunnerPool Pool(StubRunnerHost host, ByteSize? total = null, Action<RunnerOptions>? options = null)
+    private RunnerPool Pool(StubRunnerHost host, ByteSize? total = null, Action<RunnerOptions>? options = null, TimeProvider? time = null)
     {
+        time ??= _time;
         var memory = total ?? ByteSize.FromGiB(64);
         var chosen = new RunnerOptions { SystemRoot = _directory.RootWith(memory, memory) };
         options?.Invoke(chosen);
@@ -374,9 +391,23 @@ public sealed class RunnerPoolTests : IDisposable
         var calibration = new CalibrationStore(all, NullLogger<CalibrationStore>.Instance);
         return new RunnerPool(
             host,
-            new RunnerStarter(host, calibration, Metrics.Unread(), all, _time, NullLogger<RunnerStarter>.Instance),
+            new RunnerStarter(host, calibration, Metrics.Unread(), all, time, NullLogger<RunnerStarter>.Instance),
             new RunnerRig(host, calibration, all, NullLogger<RunnerRig>.Instance),
-            new MemoryReturn(_ => throw new IOException("no cards here"), _time),
-            all, _time, NullLogger<RunnerPool>.Instance);
+            new MemoryReturn(_ => throw new IOException("no cards here"), time),
+            all, time, NullLogger<RunnerPool>.Instance);
+    }
+
+    /// <summary>A clock on the wall that somebody sets, beside one that only runs.</summary>
+    private sealed class SettableClock : TimeProvider
+    {
+        public DateTimeOffset Now { get; set; } = new(2026, 11, 1, 0, 0, 0, TimeSpan.Zero);
+
+        public TimeSpan Elapsed { get; set; }
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override DateTimeOffset GetUtcNow() => Now;
+
+        public override long GetTimestamp() => Elapsed.Ticks;
     }
 }
