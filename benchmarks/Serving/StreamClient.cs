@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json.Serialization;
 
 namespace Appliance.Benchmarks.Serving;
@@ -8,6 +9,8 @@ namespace Appliance.Benchmarks.Serving;
 /// <summary>Streams chats from one server with as little work as it can, so that what is measured is the server.</summary>
 internal sealed class StreamClient(int port) : IDisposable
 {
+    private const int Telling = 2000;
+
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false, PooledConnectionIdleTimeout = TimeSpan.FromSeconds(2) })
     {
         BaseAddress = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}")),
@@ -38,10 +41,11 @@ internal sealed class StreamClient(int port) : IDisposable
         await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
         var buffer = new byte[16 << 10];
         TimeSpan? first = null;
-        var (events, isLineEnd) = (0, false);
+        var (events, isLineEnd, last) = (0, false, "");
         while (await body.ReadAsync(buffer, cancellationToken) is > 0 and var read)
         {
             first ??= clock.Elapsed;
+            last = read < Telling ? Encoding.UTF8.GetString(buffer, 0, read) : last;
             foreach (var letter in buffer.AsSpan(0, read))
             {
                 events += isLineEnd && letter == '\n' ? 1 : 0;
@@ -49,7 +53,7 @@ internal sealed class StreamClient(int port) : IDisposable
             }
         }
         // A role, the tokens, the end and [DONE].
-        return events >= tokens ? first!.Value : throw new InvalidDataException($"An answer of {tokens} tokens had {events} events.");
+        return events >= tokens ? first!.Value : throw new InvalidDataException($"An answer of {tokens} tokens had {events} events; the last: {last}");
     }
 
     /// <inheritdoc />

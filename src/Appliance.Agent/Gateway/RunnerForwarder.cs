@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Net.Sockets;
 using Appliance.Agent.Access;
 using Appliance.Agent.Models;
@@ -20,8 +19,6 @@ internal sealed partial class RunnerForwarder(
     ILogger<RunnerForwarder> logger)
 {
     private const int MostTries = 4;
-
-    private static readonly MediaTypeHeaderValue Json = new("application/json");
 
     private readonly RunnerTransformer _transformer = new(options.Value.AnswerTimeout);
 
@@ -68,10 +65,7 @@ internal sealed partial class RunnerForwarder(
         for (var tries = 1; ; tries++)
         {
             var (error, fault) = await TryAsync(context, request, model, acquiring);
-            // A runner that died unnoticed has answered nothing yet, so the request may go to a new one: once, lest it be the cause, and
-            // again if nobody even listened.
-            var mayRetry = fault is not null && (tries == 1 || (tries < MostTries && IsUnheard(fault)));
-            if (!mayRetry)
+            if (fault is null || !MayRetry(fault, tries))
             {
                 return error;
             }
@@ -80,7 +74,9 @@ internal sealed partial class RunnerForwarder(
         }
     }
 
-    private static bool IsUnheard(HttpRequestException fault) => fault.InnerException is SocketException;
+    // A runner that died unnoticed has answered nothing yet, so the request may go to a new one: once, lest it be the cause, and again if
+    // nobody even listened.
+    private static bool MayRetry(HttpRequestException fault, int tries) => tries == 1 || (tries < MostTries && fault.InnerException is SocketException);
 
     private Task<LoadResult> AcquireAsync(HttpContext context, Model model) =>
         metrics.WaitAsync(model.Id, () => pool.AcquireAsync(model, context.GetQueueName(), context.RequestAborted));
@@ -99,68 +95,6 @@ internal sealed partial class RunnerForwarder(
         using (lease)
         {
             return await SendAsync(context, request, model, lease);
-        }
-    }
-
-    /// <summary>Answers in a stream that begins before the model is ready, so that everything after it, errors too, is part of the stream.</summary>
-    private async Task StreamWithStatusAsync(HttpContext context, ModelRequest request, Model model, Task<LoadResult> acquiring)
-    {
-        var status = new StatusStream(context, pool, model, time);
-        try
-        {
-            await status.FollowAsync(acquiring, context.RequestAborted);
-        }
-        catch (Exception e) when (e is OperationCanceledException or IOException)
-        {
-            // The client has left; what it waited for may come nevertheless.
-            (await IgnoreLeavingAsync(acquiring))?.Dispose();
-            return;
-        }
-        var result = await acquiring;
-        if (result is not LoadResult.Ready { Lease: var lease })
-        {
-            await ApiDialect.Of(context).WriteInStreamAsync(context, ModelErrors.NotLoaded(model.Id, result));
-            return;
-        }
-        using (lease)
-        {
-            await CopyAsync(context, request, model, lease);
-        }
-    }
-
-    private static async Task<RunnerLease?> IgnoreLeavingAsync(Task<LoadResult> acquiring)
-    {
-        try
-        {
-            return await acquiring is LoadResult.Ready ready ? ready.Lease : null;
-        }
-        catch (OperationCanceledException)
-        {
-            return null;
-        }
-    }
-
-    private async Task CopyAsync(HttpContext context, ModelRequest request, Model model, RunnerLease lease)
-    {
-        context.GetRecord().Ask();
-        try
-        {
-            using var message = new HttpRequestMessage(HttpMethod.Post, new Uri(RunnerConnection.Address, context.Request.Path))
-            {
-                Content = new ByteArrayContent(request.Body.Array!, request.Body.Offset, request.Body.Count) { Headers = { ContentType = Json } },
-            };
-            using var response = await lease.Client.SendAsync(message, context.RequestAborted);
-            if (!response.IsSuccessStatusCode)
-            {
-                await ApiDialect.Of(context).WriteInStreamAsync(context, await RunnerError.ReadAsync(response, context.RequestAborted));
-                return;
-            }
-            await using var body = context.GetRecord().Follow(await response.Content.ReadAsStreamAsync(context.RequestAborted), response.Content);
-            await EndAsync(context, model, lease, await EventStream.CopyAsync(body, context, options.Value.AnswerTimeout));
-        }
-        catch (Exception e) when (e is IOException or HttpRequestException && !context.RequestAborted.IsCancellationRequested)
-        {
-            await EndAsync(context, model, lease, e);
         }
     }
 

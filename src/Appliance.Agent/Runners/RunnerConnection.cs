@@ -17,8 +17,9 @@ internal static class RunnerConnection
         AllowAutoRedirect = false,
         AutomaticDecompression = DecompressionMethods.None,
         ActivityHeadersPropagator = null,
-        // llama-server closes idle connections after 5 s; reusing one at that moment would fail a request.
-        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(2),
+        // A connection for each request: llama-server gives an idle one a thread of its few, and closes it when it likes; a request that is
+        // sent at that moment would fail. On a Unix socket a new one costs a fraction of a millisecond.
+        PooledConnectionLifetime = TimeSpan.Zero,
         ConnectCallback = async (_, cancellationToken) =>
         {
             var (endPoint, protocol) = Parse(address);
