@@ -7,6 +7,9 @@ internal static class EventStream
 
     private const int FirstBuffer = 16 << 10;
 
+    // The last event of a response repeats all of it; a runner gone mad must not fill the memory.
+    private const int LongestEvent = 16 << 20;
+
     /// <summary>Copies until the stream ends.</summary>
     /// <param name="source">What the runner sends.</param>
     /// <param name="context">The client's request.</param>
@@ -21,6 +24,10 @@ internal static class EventStream
         {
             if (kept == buffer.Length)
             {
+                if (kept >= LongestEvent)
+                {
+                    return new IOException("the runner sent an event without end.");
+                }
                 Array.Resize(ref buffer, buffer.Length * 2);
             }
             int read;

@@ -26,7 +26,6 @@ internal sealed class ServingMetrics : IDisposable
     private readonly UpDownCounter<long> _loading;
     private readonly Counter<long> _loads;
     private readonly Histogram<double> _loadTime;
-    private readonly Counter<long> _downloaded;
 
     public ServingMetrics(IMeterFactory meters)
     {
@@ -42,7 +41,6 @@ internal sealed class ServingMetrics : IDisposable
         _loading = _meter.CreateUpDownCounter<long>("hearth.loads.running", null, "Models that are being loaded");
         _loads = _meter.CreateCounter<long>("hearth.loads", null, "Models that were loaded, or were not");
         _loadTime = Histogram("hearth.load.duration", "s", "How long loading took", Seconds);
-        _downloaded = _meter.CreateCounter<long>("hearth.downloads", "By", "Bytes of models fetched over the network");
         _meter.CreateObservableGauge("hearth.process.memory", () => Environment.WorkingSet, "By", "Memory of the agent itself");
     }
 
@@ -109,9 +107,6 @@ internal sealed class ServingMetrics : IDisposable
         _loads.Add(1, Label("model", model), Label("outcome", outcome));
         _loadTime.Record(took.TotalSeconds, Label("model", model));
     }
-
-    /// <summary>A part of a model has been fetched.</summary>
-    public void Downloaded(long bytes) => _downloaded.Add(bytes);
 
     public void Dispose() => _meter.Dispose();
 

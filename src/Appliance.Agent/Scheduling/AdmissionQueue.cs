@@ -12,7 +12,7 @@ internal sealed class AdmissionQueue(int capacity, int limit)
     private int _inside;
     private int _waiting;
     private long _turns;
-    private bool _isPaused;
+    private int _pauses;
 
     /// <summary>Requests that wait.</summary>
     public int Waiting
@@ -41,11 +41,11 @@ internal sealed class AdmissionQueue(int capacity, int limit)
     /// <summary>Lets so many in from now on; those inside stay.</summary>
     public void SetCapacity(int value) => Change(() => _capacity = value);
 
-    /// <summary>Lets nobody in until <see cref="Resume"/>.</summary>
-    public void Pause() => Change(() => _isPaused = true);
+    /// <summary>Lets nobody in until <see cref="Resume"/> was called as often as this.</summary>
+    public void Pause() => Change(() => _pauses++);
 
-    /// <summary>Lets requests in again.</summary>
-    public void Resume() => Change(() => _isPaused = false);
+    /// <summary>Takes one <see cref="Pause"/> back.</summary>
+    public void Resume() => Change(() => _pauses--);
 
     /// <summary>Waits for a turn.</summary>
     /// <param name="caller">Who asks.</param>
@@ -69,7 +69,7 @@ internal sealed class AdmissionQueue(int capacity, int limit)
         return new Turn(() => Leave(caller));
     }
 
-    private bool CanEnter => !_isPaused && _inside < _capacity;
+    private bool CanEnter => _pauses == 0 && _inside < _capacity;
 
     private void Change(Action change)
     {

@@ -89,6 +89,21 @@ public sealed class AdmissionQueueTests
     }
 
     [Fact]
+    public async Task Resume_AnotherStillPausesIt_LetsNobodyIn()
+    {
+        var queue = new AdmissionQueue(capacity: 2, limit: 10);
+        queue.Pause();
+        queue.Pause();
+        var waiting = queue.EnterAsync("a", Cancellation);
+
+        queue.Resume();
+        Assert.Equal(1, queue.Waiting);
+        queue.Resume();
+
+        Assert.NotNull(await waiting);
+    }
+
+    [Fact]
     public async Task SetCapacity_Larger_LetsMoreIn()
     {
         var queue = new AdmissionQueue(capacity: 0, limit: 10);
