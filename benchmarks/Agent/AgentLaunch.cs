@@ -9,6 +9,9 @@ internal sealed record AgentLaunch(string Program, string RunnerTree, string Fol
     /// <summary>Where it looks for models.</summary>
     public string Models => Path.Combine(Folder, "models");
 
+    /// <summary>Where its runners' sockets are.</summary>
+    public string Runs => Path.Combine(Folder, "run");
+
     /// <summary>More settings, as the agent's environment names them after <c>HEARTH_</c>.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 
@@ -24,12 +27,14 @@ internal sealed record AgentLaunch(string Program, string RunnerTree, string Fol
         };
         string[] runner =
         [
+            // As hearth-runner@.service has it: what computes gives way to what answers.
+            "nice", "-n", "5",
             "bwrap", "--ro-bind", RunnerTree, "/", "--dev", "/dev", "--proc", "/proc", "--tmpfs", "/tmp", "--bind", Folder, Folder,
             "--unshare-pid", "--die-with-parent", "llama-server",
         ];
         start.Environment["HEARTH_Gateway__Urls"] = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}");
         start.Environment["HEARTH_Models__Directories__0"] = Models;
-        start.Environment["HEARTH_Runners__Directory"] = Path.Combine(Folder, "run");
+        start.Environment["HEARTH_Runners__Directory"] = Runs;
         foreach (var (index, part) in runner.Index())
         {
             start.Environment[string.Create(CultureInfo.InvariantCulture, $"HEARTH_Runners__Command__{index}")] = part;

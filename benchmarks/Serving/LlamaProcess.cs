@@ -19,9 +19,10 @@ internal sealed class LlamaProcess : IAsyncDisposable
     public static async Task<LlamaProcess> StartAsync(string tree, string folder, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
         var port = PortForward.Any(0).Host;
-        var start = new ProcessStartInfo("bwrap",
+        var start = new ProcessStartInfo("nice",
         [
-            "--ro-bind", tree, "/", "--dev", "/dev", "--proc", "/proc", "--tmpfs", "/tmp", "--bind", folder, folder,
+            "-n", "5",
+            "bwrap", "--ro-bind", tree, "/", "--dev", "/dev", "--proc", "/proc", "--tmpfs", "/tmp", "--bind", folder, folder,
             "--unshare-pid", "--die-with-parent",
             "llama-server", "--offline", "--no-ui", "--host", "127.0.0.1", "--port", port.ToString(CultureInfo.InvariantCulture), .. arguments,
         ])

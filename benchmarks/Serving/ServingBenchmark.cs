@@ -7,7 +7,7 @@ using Appliance.TestModels;
 namespace Appliance.Benchmarks.Serving;
 
 /// <summary>
-/// What the gateway costs: the same model, loaded the same way, asked through it, at llama-server itself, and at llama-server's own router.
+/// What the gateway costs: a model asked through it and at its runner's own socket, and the same model at llama-server's own router.
 /// The sides take turns, so that what else the machine does meets all of them.
 /// </summary>
 internal sealed class ServingBenchmark(string? tree, FinishedBuild build, Workplace workplace) : IBenchmarkPart
@@ -56,12 +56,14 @@ internal sealed class ServingBenchmark(string? tree, FinishedBuild build, Workpl
         AgentProcess agent, AgentLaunch launch, string model, Func<Sides, string, CancellationToken, Task<IReadOnlyList<Measurement>>> measure, CancellationToken cancellationToken)
     {
         string[] same = ["--ctx-size", "2048", "--parallel", Slots.ToString(CultureInfo.InvariantCulture), "--kv-unified", "--cache-ram", "0", "--fit", "off", "--flash-attn", "on", "--device", "none"];
-        await using var direct = await LlamaProcess.StartAsync(launch.RunnerTree, launch.Folder, ["--model", Path.Combine(launch.Models, model + ".gguf"), "--alias", model, .. same], cancellationToken);
         await using var router = await LlamaProcess.StartAsync(launch.RunnerTree, launch.Folder, ["--models-dir", launch.Models, .. same], cancellationToken);
-        using var sides = new Sides(new StreamClient(agent.Api.Port), new StreamClient(direct.Port), new StreamClient(router.Port));
+        var gateway = StreamClient.ToPort(agent.Api.Port);
+        await gateway.StreamAsync(model, Slots, 8, cancellationToken);
+        var socket = Directory.GetFiles(launch.Runs, model + "-*.sock").Single();
+        using var sides = new Sides(gateway, StreamClient.ToSocket(socket), StreamClient.ToPort(router.Port));
         foreach (var side in sides.All)
         {
-            // Loads the model, and has everybody's code compiled.
+            // Loads the router's model, and has everybody's code compiled.
             await side.StreamAsync(model, Slots, 8, cancellationToken);
             await side.StreamAsync(model, Slots, 8, cancellationToken);
         }
@@ -113,7 +115,7 @@ internal sealed class ServingBenchmark(string? tree, FinishedBuild build, Workpl
 
     private static async Task<IReadOnlyList<Measurement>> MemoryAsync(AgentProcess agent, CancellationToken cancellationToken)
     {
-        using var client = new StreamClient(agent.Api.Port);
+        using var client = StreamClient.ToPort(agent.Api.Port);
         await AskAsync(WarmUp);
         var before = agent.ResidentMemory;
         await AskAsync(Requests);

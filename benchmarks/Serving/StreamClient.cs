@@ -1,21 +1,42 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Serialization;
 
 namespace Appliance.Benchmarks.Serving;
 
 /// <summary>Streams chats from one server with as little work as it can, so that what is measured is the server.</summary>
-internal sealed class StreamClient(int port) : IDisposable
+internal sealed class StreamClient : IDisposable
 {
     private const int Telling = 2000;
 
-    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false, PooledConnectionIdleTimeout = TimeSpan.FromSeconds(2) })
+    private readonly HttpClient _http;
+
+    private StreamClient(SocketsHttpHandler handler, string address)
     {
-        BaseAddress = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}")),
-        Timeout = Timeout.InfiniteTimeSpan,
-    };
+        (handler.UseProxy, handler.PooledConnectionIdleTimeout) = (false, TimeSpan.FromSeconds(2));
+        _http = new HttpClient(handler) { BaseAddress = new Uri(address), Timeout = Timeout.InfiniteTimeSpan };
+    }
+
+    /// <summary>Asks a port of this machine.</summary>
+    public static StreamClient ToPort(int port) =>
+        new(new SocketsHttpHandler(), string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
+
+    /// <summary>Asks a Unix socket, a connection for each request, as the gateway does.</summary>
+    public static StreamClient ToSocket(string path) => new(
+        new SocketsHttpHandler
+        {
+            PooledConnectionLifetime = TimeSpan.Zero,
+            ConnectCallback = async (_, cancellationToken) =>
+            {
+                var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+                await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellationToken);
+                return new NetworkStream(socket, ownsSocket: true);
+            },
+        },
+        "http://runner");
 
     /// <summary>So many answers at once of so many tokens each.</summary>
     /// <returns>The time until the last of them had ended.</returns>

@@ -47,7 +47,8 @@ internal sealed partial class RunnerCalls(
         Model model, string? caller, Func<HttpRequestMessage> request, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
-        for (var isRetry = false; ; isRetry = true)
+        var resending = new Resending();
+        while (true)
         {
             var (lease, refusal) = await AcquireAsync(model, caller, cancellationToken);
             if (lease is null)
@@ -60,8 +61,7 @@ internal sealed partial class RunnerCalls(
             {
                 return await CheckAsync(new RunnerAnswer(response, lease, loadTime), cancellationToken);
             }
-            // A runner that died unnoticed has answered nothing yet, so the request may go to a new one: once, lest it be the cause.
-            if (isRetry || fault is not HttpRequestException)
+            if (fault is not HttpRequestException gone || !resending.MayFollow(gone))
             {
                 return (null, Broken(model, fault!));
             }

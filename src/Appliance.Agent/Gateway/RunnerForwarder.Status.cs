@@ -24,7 +24,8 @@ internal sealed partial class RunnerForwarder
             (await IgnoreLeavingAsync(acquiring))?.Dispose();
             return;
         }
-        for (var tries = 1; ; tries++)
+        var resending = new Resending();
+        while (true)
         {
             var result = await acquiring;
             if (result is not LoadResult.Ready { Lease: var lease })
@@ -39,7 +40,7 @@ internal sealed partial class RunnerForwarder
                     return;
                 }
                 await lease.NoteFaultAsync(fault);
-                if (!MayRetry(fault, tries))
+                if (!resending.MayFollow(fault))
                 {
                     await ApiDialect.Of(context).WriteInStreamAsync(context, Broken(model, "nothing was answered", fault.Message));
                     return;

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using Appliance.Agent.Access;
 using Appliance.Agent.Models;
 using Appliance.Agent.Observability;
@@ -18,8 +17,6 @@ internal sealed partial class RunnerForwarder(
     TimeProvider time,
     ILogger<RunnerForwarder> logger)
 {
-    private const int MostTries = 4;
-
     private readonly RunnerTransformer _transformer = new(options.Value.AnswerTimeout);
 
     private readonly ForwarderRequestConfig _config = new()
@@ -62,10 +59,11 @@ internal sealed partial class RunnerForwarder(
             await StreamWithStatusAsync(context, request, model, acquiring);
             return null;
         }
-        for (var tries = 1; ; tries++)
+        var resending = new Resending();
+        while (true)
         {
             var (error, fault) = await TryAsync(context, request, model, acquiring);
-            if (fault is null || !MayRetry(fault, tries))
+            if (fault is null || !resending.MayFollow(fault))
             {
                 return error;
             }
@@ -73,10 +71,6 @@ internal sealed partial class RunnerForwarder(
             acquiring = AcquireAsync(context, model);
         }
     }
-
-    // A runner that died unnoticed has answered nothing yet, so the request may go to a new one: once, lest it be the cause, and again if
-    // nobody even listened.
-    private static bool MayRetry(HttpRequestException fault, int tries) => tries == 1 || (tries < MostTries && fault.InnerException is SocketException);
 
     private Task<LoadResult> AcquireAsync(HttpContext context, Model model) =>
         metrics.WaitAsync(model.Id, () => pool.AcquireAsync(model, context.GetQueueName(), context.RequestAborted));

@@ -74,6 +74,37 @@ public sealed class RunnerFaultTests
     }
 
     [Theory]
+    [InlineData(2, HttpStatusCode.OK)]
+    [InlineData(3, HttpStatusCode.BadGateway)]
+    public async Task Chat_RunnersDieOfIt_IsSentToTwoMoreAndThenRefused(int deaths, HttpStatusCode status)
+    {
+        using var programs = new TemporaryDirectory();
+        var mortal = Path.Combine(programs.Path, "enter");
+        await File.WriteAllTextAsync(mortal, $$"""
+            #!/bin/sh
+            cd '{{programs.Path}}' || exit
+            case $* in *--list-devices*) exec bwrap "$@" ;; esac
+            echo started >> starts
+            [ "$(wc -l < starts)" -gt {{deaths}} ] && exec bwrap "$@"
+            mkfifo "fifo.$$"
+            bwrap "$@" > "fifo.$$" 2>&1 &
+            while read -r line; do
+                echo "$line"
+                case $line in *'processing task'*) kill -9 $! ;; esac
+            done < "fifo.$$"
+
+            """, TestContext.Current.CancellationToken);
+        File.SetUnixFileMode(mortal, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        await using var agent = await TestAgent.StartWithLlamaServerAsync(
+            directory => TinyModel.WriteTo(directory, contextLength: 32_768), ("Runners:Command:0", mortal), ("Runners:Backoff", "00:00:00.01"));
+
+        var (response, _) = await agent.PostAsync("/v1/chat/completions", TestAgent.Chat("tiny", 2000, "hello", stream: false));
+
+        Assert.Equal(status, response.StatusCode);
+        Assert.Equal(3, (await File.ReadAllLinesAsync(Path.Combine(programs.Path, "starts"), TestContext.Current.CancellationToken)).Length);
+    }
+
+    [Theory]
     [InlineData("/v1/chat/completions", "data: {\"error\":", "data: [DONE]")]
     [InlineData("/v1/messages", "event: error", "\"type\":\"error\"")]
     public async Task Stream_RunnerKilled_EndsWithTheErrorAfterWholeEvents(string path, string error, string end)
