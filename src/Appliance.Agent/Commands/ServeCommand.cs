@@ -43,7 +43,7 @@ internal static class ServeCommand
         }
         catch (Exception e) when (e is OptionsValidationException or IOException or SocketException or InvalidOperationException)
         {
-            await Console.Error.WriteLineAsync($"hearth cannot serve: {e.Message}");
+            await System.Console.Error.WriteLineAsync($"hearth cannot serve: {e.Message}");
             return 1;
         }
     }

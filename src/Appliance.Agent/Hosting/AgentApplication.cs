@@ -8,6 +8,7 @@ using Appliance.Agent.Planning;
 using Appliance.Agent.Runners;
 using Appliance.Agent.Screen;
 using Appliance.Agent.Transcription;
+using Appliance.Agent.WebConsole;
 
 namespace Appliance.Agent.Hosting;
 
@@ -35,6 +36,7 @@ internal static class AgentApplication
         builder.Services.AddScreen(builder.Configuration);
         builder.Services.AddRig(builder.Configuration);
         builder.Services.AddHealth();
+        builder.Services.AddConsole(builder.Configuration);
         builder.ListenAsConfigured();
         adjust?.Invoke(builder);
         var app = builder.Build();

@@ -132,6 +132,7 @@ internal sealed class TestAgent : IAsyncDisposable
         var all = new Dictionary<string, string?>
         {
             ["Gateway:Urls"] = "http://127.0.0.1:0",
+            ["Console:IsOn"] = "false",
             ["Models:Directories:0"] = directory.Models,
             ["Models:ScanInterval"] = "00:00:00.2",
             ["Access:Directory"] = directory.Access,

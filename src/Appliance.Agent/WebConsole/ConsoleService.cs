@@ -1,0 +1,33 @@
+using Appliance.Agent.Hosting;
+using Appliance.Console.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Appliance.Agent.WebConsole;
+
+/// <summary>Runs the console beside the gateway and lends it what the agent has.</summary>
+internal sealed class ConsoleService(IOptions<ConsoleOptions> options, TimeProvider time) : IHostedService, IAsyncDisposable
+{
+    private WebApplication? _console;
+
+    /// <summary>Where the console answers; empty when it is off.</summary>
+    public ICollection<string> Urls => _console?.Urls ?? [];
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (options.Value.IsOn)
+        {
+            _console = ConsoleApplication.Build(options.Value, Lend);
+            await _console.StartAsync(cancellationToken);
+        }
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => _console?.StopAsync(cancellationToken) ?? Task.CompletedTask;
+
+    public ValueTask DisposeAsync() => _console?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private void Lend(WebApplicationBuilder builder)
+    {
+        builder.Logging.AddAgentLogging();
+        builder.Services.AddSingleton(time);
+    }
+}
