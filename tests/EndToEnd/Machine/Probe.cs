@@ -21,6 +21,14 @@ internal static class Probe
         Credential("hearth-test.probe", "probe.sh"),
     ];
 
+    /// <summary>With these the machine's agent is killed again and again once it serves a model.</summary>
+    public static IReadOnlyList<string> Killer { get; } =
+    [
+        Credential("systemd.extra-unit.hearth-test-killer.service", "hearth-test-killer.service"),
+        Credential("systemd.unit-dropin.multi-user.target~hearth-test-killer", "killer.conf"),
+        Credential("hearth-test.killer", "killer.sh"),
+    ];
+
     private static string Credential(string name, string file)
     {
         var text = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Machine", "Probe", file));
