@@ -24,6 +24,7 @@ case " $* " in
         command -v dockerd >/dev/null 2>&1 || needed="$needed docker.io"
         command -v cc >/dev/null 2>&1 || needed="$needed gcc libc6-dev"
         command -v npm >/dev/null 2>&1 || needed="$needed nodejs npm"
+        command -v chromium >/dev/null 2>&1 || needed="$needed chromium"
         [ -n "$(find /usr/share/vulkan/icd.d -name 'lvp_icd*' 2>/dev/null)" ] || needed="$needed libvulkan1 mesa-vulkan-drivers"
         ;;
 esac
