@@ -1,3 +1,4 @@
+using Appliance.Agent.Storage;
 using Appliance.Console.Hosting;
 
 namespace Appliance.Agent.WebConsole;
@@ -7,8 +8,17 @@ internal static class ConsoleFeature
 {
     public static IServiceCollection AddConsole(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<ConsoleOptions>().Bind(configuration.GetSection(ConsoleOptions.Section)).ValidateOnStart();
-        services.AddHostedService<ConsoleService>();
+        services.AddOptions<ConsoleOptions>().Bind(configuration.GetSection(ConsoleOptions.Section)).PostConfigure(Complete).ValidateOnStart();
+        services.AddSingleton<ConsoleService>();
+        services.AddHostedService(provider => provider.GetRequiredService<ConsoleService>());
         return services;
+    }
+
+    private static void Complete(ConsoleOptions options)
+    {
+        if (options.Directory.Length == 0)
+        {
+            options.Directory = Path.Combine(StateDirectory.Default, "console");
+        }
     }
 }

@@ -1,5 +1,6 @@
 using Appliance.Agent.Hosting;
 using Appliance.Console.Hosting;
+using Appliance.Console.Ports;
 using Microsoft.Extensions.Options;
 
 namespace Appliance.Agent.WebConsole;
@@ -16,7 +17,8 @@ internal sealed class ConsoleService(IOptions<ConsoleOptions> options, TimeProvi
     {
         if (options.Value.IsOn)
         {
-            _console = ConsoleApplication.Build(options.Value, Lend);
+            _console = ConsoleApplication.Build(options.Value, Lend, new ConsoleSockets(
+                SystemdSockets.Named(SystemdSockets.ConsoleHttps), SystemdSockets.Named(SystemdSockets.ConsoleHttp)));
             await _console.StartAsync(cancellationToken);
         }
     }
@@ -29,5 +31,6 @@ internal sealed class ConsoleService(IOptions<ConsoleOptions> options, TimeProvi
     {
         builder.Logging.AddAgentLogging();
         builder.Services.AddSingleton(time);
+        builder.Services.AddSingleton<IDeviceNetwork, DeviceNetwork>();
     }
 }

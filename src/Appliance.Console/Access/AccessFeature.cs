@@ -7,7 +7,7 @@ namespace Appliance.Console.Access;
 /// <summary>Registers who may see what.</summary>
 internal static class AccessFeature
 {
-    public static IServiceCollection AddConsoleAccess(this IServiceCollection services)
+    public static IServiceCollection AddConsoleAccess(this IServiceCollection services, Hosting.ConsoleOptions options, bool hasTls)
     {
         services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(cookie => cookie.LoginPath = "/sign-in");
         services.AddCascadingAuthenticationState();
