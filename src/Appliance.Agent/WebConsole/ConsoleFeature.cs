@@ -1,5 +1,10 @@
 using Appliance.Agent.Storage;
+using Appliance.Agent.WebConsole.Chat;
+using Appliance.Agent.WebConsole.Models;
+using Appliance.Agent.WebConsole.Vitals;
 using Appliance.Console.Hosting;
+using Appliance.Console.Ports;
+using Microsoft.Extensions.Options;
 
 namespace Appliance.Agent.WebConsole;
 
@@ -11,6 +16,22 @@ internal static class ConsoleFeature
         services.AddOptions<ConsoleOptions>().Bind(configuration.GetSection(ConsoleOptions.Section)).PostConfigure(Complete).ValidateOnStart();
         services.AddSingleton<ConsoleService>();
         services.AddHostedService(provider => provider.GetRequiredService<ConsoleService>());
+        services.AddOptions<WebConsoleOptions>().Bind(configuration.GetSection(ConsoleOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<WebConsoleOptions>, WebConsoleOptionsCheck>();
+        services.AddSingleton<IRig, ConsoleRig>();
+        services.AddSingleton<ConsoleVitals>();
+        services.AddSingleton<IVitals>(provider => provider.GetRequiredService<ConsoleVitals>());
+        services.AddHostedService(provider => provider.GetRequiredService<ConsoleVitals>());
+        services.AddSingleton<IModels, ConsoleModels>();
+        services.AddSingleton<IDownloads, ConsoleDownloads>();
+        services.AddSingleton<IPlans, ConsolePlans>();
+        services.AddSingleton<IChat, ConsoleChat>();
+        services.AddSingleton<IConversations, ConversationStore>();
+        services.AddSingleton<IKeys, ConsoleKeys>();
+        services.AddSingleton<IUsage, ConsoleUsage>();
+        services.AddSingleton<IJournal, ConsoleJournal>();
+        services.AddSingleton<SupportReport>();
+        services.AddSingleton<IMachine, ConsoleMachine>();
         return services;
     }
 
@@ -22,3 +43,6 @@ internal static class ConsoleFeature
         }
     }
 }
+
+[OptionsValidator]
+internal sealed partial class WebConsoleOptionsCheck : IValidateOptions<WebConsoleOptions>;

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace Appliance.Agent.WebConsole;
 
 /// <summary>Runs the console beside the gateway and lends it what the agent has.</summary>
-internal sealed class ConsoleService(IOptions<ConsoleOptions> options, TimeProvider time) : IHostedService, IAsyncDisposable
+internal sealed class ConsoleService(IOptions<ConsoleOptions> options, IServiceProvider agent) : IHostedService, IAsyncDisposable
 {
     private WebApplication? _console;
 
@@ -30,7 +30,22 @@ internal sealed class ConsoleService(IOptions<ConsoleOptions> options, TimeProvi
     private void Lend(WebApplicationBuilder builder)
     {
         builder.Logging.AddAgentLogging();
-        builder.Services.AddSingleton(time);
         builder.Services.AddSingleton<IDeviceNetwork, DeviceNetwork>();
+        Lend<TimeProvider>(builder);
+        Lend<IRig>(builder);
+        Lend<IVitals>(builder);
+        Lend<IModels>(builder);
+        Lend<IDownloads>(builder);
+        Lend<IPlans>(builder);
+        Lend<IChat>(builder);
+        Lend<IConversations>(builder);
+        Lend<IKeys>(builder);
+        Lend<IUsage>(builder);
+        Lend<IJournal>(builder);
+        Lend<IMachine>(builder);
     }
+
+    // As an instance: what is the agent's must outlive the console.
+    private void Lend<T>(WebApplicationBuilder builder)
+        where T : class => builder.Services.AddSingleton(agent.GetRequiredService<T>());
 }
