@@ -128,10 +128,13 @@ public sealed class Section(MapNode map, Problems problems, string path = "")
     /// <summary>Whether a key has been found wrong, so that nothing should be concluded from it.</summary>
     public bool IsRefused(string key) => _refused.Contains(key) || Find(key)?.Value is RefusedNode;
 
+    /// <summary>The keys that nobody has asked for.</summary>
+    public IReadOnlyList<MapEntry> Others => [.. map.Entries.Where(entry => !_asked.Contains(entry.Key))];
+
     /// <summary>Refuses the keys that nobody has asked for.</summary>
     public void RefuseOthers()
     {
-        foreach (var entry in map.Entries.Where(entry => !_asked.Contains(entry.Key)))
+        foreach (var entry in Others)
         {
             var meant = Spelling.Nearest(entry.Key, _asked) is { } near ? $"did you mean '{near}'? " : "";
             Add(entry.Place, $"{path}{Problems.Quotable(entry.Key)}: is no key; {meant}"
