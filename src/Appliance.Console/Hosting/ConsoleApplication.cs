@@ -1,4 +1,5 @@
 using Appliance.Console.Access;
+using Appliance.Console.Setup;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -27,6 +28,7 @@ public static class ConsoleApplication
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddConsoleAccess();
         builder.Services.AddMudServices();
+        builder.Services.AddSetup();
         builder.Services.AddScoped<Texts.Text>();
         adjust(builder);
         var app = builder.Build();
