@@ -10,6 +10,7 @@ internal static class ObservabilityFeature
     {
         services.AddSingleton<ServingMetrics>();
         services.AddSingleton<MachineMetrics>();
+        services.AddSingleton<TokenFlow>();
         services.AddSingleton<RequestJournal>();
         services.AddOpenTelemetry().WithMetrics(metrics => metrics
             .AddMeter(ServingMetrics.MeterName)

@@ -5,14 +5,14 @@ using Appliance.Agent.Access.Usage;
 namespace Appliance.Agent.Observability;
 
 /// <summary>Gives each request an id, and when it has ended one line in the log, its numbers in the metrics, and its tokens in the usage.</summary>
-internal sealed partial class RequestJournal(ServingMetrics metrics, UsageStore usage, TimeProvider time, ILogger<RequestJournal> logger)
+internal sealed partial class RequestJournal(ServingMetrics metrics, UsageStore usage, TokenFlow flow, TimeProvider time, ILogger<RequestJournal> logger)
 {
     // Asked for all day by machines.
     private static readonly HashSet<string> Quiet = new(StringComparer.Ordinal) { "/healthz", "/metrics" };
 
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
-        var record = new RequestRecord(time);
+        var record = new RequestRecord(time, flow);
         context.SetRecord(record);
         context.TraceIdentifier = RequestId.Of(context.Request);
         context.Response.OnStarting(() =>
@@ -31,6 +31,19 @@ internal sealed partial class RequestJournal(ServingMetrics metrics, UsageStore 
                 Note(context, record);
             }
         }
+    }
+
+    /// <summary>Notes an answer to somebody of the house who asked within this process, as if the request had come over the network.</summary>
+    public void Note(Caller caller, string route, int status, RequestRecord record)
+    {
+        metrics.RequestEnded("POST", route, status, record);
+        if (record is { Model: { } model, Answering: { } answering })
+        {
+            usage.Add(new UsageRow(caller.Id, model, 1, record.PromptTokens, record.CompletionTokens, answering.TotalSeconds));
+        }
+        Log.Answered(
+            logger, LogLevel.Information, "POST", route, record.Model ?? "-", caller.Name, status, (long)record.Elapsed.TotalMilliseconds,
+            record.PromptTokens, record.CompletionTokens);
     }
 
     private void Note(HttpContext context, RequestRecord record)

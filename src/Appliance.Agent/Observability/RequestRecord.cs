@@ -1,7 +1,9 @@
 namespace Appliance.Agent.Observability;
 
 /// <summary>What is noted of one request while it is answered. Never what was asked or answered.</summary>
-internal sealed class RequestRecord(TimeProvider time)
+/// <param name="time">Measures.</param>
+/// <param name="flow">Told of tokens as they come; null where nobody looks.</param>
+internal sealed class RequestRecord(TimeProvider time, TokenFlow? flow = null)
 {
     private readonly long _started = time.GetTimestamp();
     private AnswerReader? _answer;
@@ -40,8 +42,14 @@ internal sealed class RequestRecord(TimeProvider time)
         Ask();
         var reader = new AnswerReader(content.Headers.ContentType?.MediaType == "text/event-stream");
         _answer = reader;
+        var told = 0;
         return new AnswerTap(answer, reader, () =>
         {
+            if (reader.Pieces > told && Model is { } model)
+            {
+                flow?.Add(model, reader.Pieces - told);
+                told = reader.Pieces;
+            }
             if (reader.Pieces > 0)
             {
                 TimeToFirstToken ??= Elapsed;

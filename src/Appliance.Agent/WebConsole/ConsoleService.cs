@@ -1,11 +1,12 @@
 using Appliance.Agent.Hosting;
 using Appliance.Console.Hosting;
+using Appliance.Console.Ports;
 using Microsoft.Extensions.Options;
 
 namespace Appliance.Agent.WebConsole;
 
 /// <summary>Runs the console beside the gateway and lends it what the agent has.</summary>
-internal sealed class ConsoleService(IOptions<ConsoleOptions> options, TimeProvider time) : IHostedService, IAsyncDisposable
+internal sealed class ConsoleService(IOptions<ConsoleOptions> options, IServiceProvider agent) : IHostedService, IAsyncDisposable
 {
     private WebApplication? _console;
 
@@ -28,6 +29,21 @@ internal sealed class ConsoleService(IOptions<ConsoleOptions> options, TimeProvi
     private void Lend(WebApplicationBuilder builder)
     {
         builder.Logging.AddAgentLogging();
-        builder.Services.AddSingleton(time);
+        Lend<TimeProvider>(builder);
+        Lend<IRig>(builder);
+        Lend<IVitals>(builder);
+        Lend<IModels>(builder);
+        Lend<IDownloads>(builder);
+        Lend<IPlans>(builder);
+        Lend<IChat>(builder);
+        Lend<IConversations>(builder);
+        Lend<IKeys>(builder);
+        Lend<IUsage>(builder);
+        Lend<IJournal>(builder);
+        Lend<IMachine>(builder);
     }
+
+    // As an instance: what is the agent's must outlive the console.
+    private void Lend<T>(WebApplicationBuilder builder)
+        where T : class => builder.Services.AddSingleton(agent.GetRequiredService<T>());
 }

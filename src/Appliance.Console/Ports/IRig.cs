@@ -51,12 +51,6 @@ public sealed record RigCard
     /// <summary>The most it allows itself.</summary>
     public Watts? PowerLimit { get; init; }
 
-    /// <summary>How fast the chip runs, in MHz.</summary>
-    public int? Clock { get; init; }
-
-    /// <summary>How fast its memory runs, in MHz.</summary>
-    public int? MemoryClock { get; init; }
-
     /// <summary>Lanes of the bus it is connected by.</summary>
     public int? Lanes { get; init; }
 

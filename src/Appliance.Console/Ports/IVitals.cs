@@ -1,12 +1,12 @@
 namespace Appliance.Console.Ports;
 
-/// <summary>How the rig does, now and before. It is looked at every second while somebody watches, and every minute else.</summary>
+/// <summary>How the rig does, now and before. It is looked at every second while somebody watches, and every ten seconds else.</summary>
 public interface IVitals
 {
     /// <summary>The last look; null before the first.</summary>
     Vitals? Now { get; }
 
-    /// <summary>Looks of the last ten minutes, oldest first: a second apart while somebody watched.</summary>
+    /// <summary>Looks of the last ten minutes, oldest first: a second apart while somebody watched, else ten.</summary>
     IReadOnlyList<Vitals> Minutes { get; }
 
     /// <summary>Looks of the last day, oldest first, a minute apart. They outlive a restart.</summary>
@@ -36,5 +36,6 @@ public sealed record Vitals(
 /// <param name="Temperature">Of its chip.</param>
 /// <param name="Power">What it drew.</param>
 /// <param name="Clock">The chip's clock in MHz.</param>
+/// <param name="MemoryClock">Its memory's clock in MHz.</param>
 /// <param name="TokensPerSecond">Tokens written by the models that lie on it, wholly or in part.</param>
-public sealed record CardVitals(string Address, ByteSize? MemoryUsed, Celsius? Temperature, Watts? Power, int? Clock, double TokensPerSecond);
+public sealed record CardVitals(string Address, ByteSize? MemoryUsed, Celsius? Temperature, Watts? Power, int? Clock, int? MemoryClock, double TokensPerSecond);

@@ -6,6 +6,10 @@ internal sealed class NvmlDevice(nint handle)
     // nvml.h, NVML_TEMPERATURE_GPU.
     private const int ChipSensor = 0;
 
+    // nvml.h, NVML_CLOCK_GRAPHICS and NVML_CLOCK_MEM.
+    private const int ChipClock = 0;
+    private const int MemoryClockDomain = 2;
+
     // nvml.h: NVML_DEVICE_UUID_V2_BUFFER_SIZE and NVML_DEVICE_NAME_V2_BUFFER_SIZE are both 96.
     private const int TextLength = 96;
 
@@ -64,10 +68,21 @@ internal sealed class NvmlDevice(nint handle)
             ? new Celsius((int)degrees)
             : null;
 
+    /// <summary>The chip's clock in MHz.</summary>
+    public int? Clock => ClockOf(ChipClock);
+
+    /// <summary>The memory's clock in MHz.</summary>
+    public int? MemoryClock => ClockOf(MemoryClockDomain);
+
+    /// <summary>What it draws, without what it may.</summary>
+    public Watts? PowerDraw => WattsOf(Ask<uint>(NvmlNative.GetPowerUsage));
+
     public bool? HasEcc => AskPair<int>(NvmlNative.GetEccMode) is var (current, _) ? current != 0 : null;
 
     // "Active" is what costs memory: a screen was set up, whether or not a monitor is plugged in. "Mode" is a monitor plugged in.
     public bool? HasDisplay => (Ask<int>(NvmlNative.GetDisplayActive) ?? Ask<int>(NvmlNative.GetDisplayMode)) is { } value ? value != 0 : null;
+
+    private int? ClockOf(int domain) => (int?)Ask((nint device, out uint megahertz) => NvmlNative.GetClock(device, domain, out megahertz));
 
     private static Watts? WattsOf(uint? milliwatts) => milliwatts is { } value ? Watts.FromMilliwatts(value) : null;
 

@@ -97,6 +97,9 @@ internal static partial class NvmlNative
     [LibraryImport(Name, EntryPoint = "nvmlDeviceGetTemperature")]
     public static partial NvmlReturn GetTemperature(nint device, int sensor, out uint degrees);
 
+    [LibraryImport(Name, EntryPoint = "nvmlDeviceGetClockInfo")]
+    public static partial NvmlReturn GetClock(nint device, int domain, out uint megahertz);
+
     [LibraryImport(Name, EntryPoint = "nvmlDeviceGetEccMode")]
     public static partial NvmlReturn GetEccMode(nint device, out int current, out int pending);
 

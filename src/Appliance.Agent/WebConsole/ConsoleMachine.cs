@@ -1,0 +1,78 @@
+using Appliance.Agent.Access.Keys;
+using Appliance.Agent.Hardware;
+using Appliance.Agent.Models.Storage;
+using Appliance.Agent.Processes;
+using Appliance.Console.Ports;
+using Appliance.Hardware;
+using Microsoft.Extensions.Options;
+
+namespace Appliance.Agent.WebConsole;
+
+/// <summary>The machine as a whole. What needs root is done by units that this user may start.</summary>
+internal sealed partial class ConsoleMachine(
+    RigWatch rig, StoreFolder store, KeyStore keys, SupportReport report, IOptions<WebConsoleOptions> options, ILogger<ConsoleMachine> logger) : IMachine
+{
+    // Below this the system itself runs into trouble.
+    private static readonly ByteSize Scarce = ByteSize.FromGiB(1);
+
+    public string Name => Environment.MachineName;
+
+    public string Version => ProductVersion.Full;
+
+    public TimeSpan Uptime => TimeSpan.FromMilliseconds(Environment.TickCount64);
+
+    public IReadOnlyList<DiskRoom> Room =>
+    [
+        .. new[] { ("models", MountSpace.Read(store.Root)), ("data", MountSpace.Read(Directory.Exists(options.Value.Directory) ? options.Value.Directory : "/")) }
+            .Where(place => place.Item2 is not null)
+            .Select(place => new DiskRoom(place.Item1, place.Item2!.Total, place.Item2.Free))
+            .DistinctBy(room => (room.Total, room.Free)),
+    ];
+
+    public IReadOnlyList<string> Warnings
+    {
+        get
+        {
+            List<string> warnings = [.. rig.Lost.Select(lost => $"{lost.Card.Name} ({lost.Card.Address}) stopped answering. The other cards work on; switch the rig's power off and on.")];
+            if (keys.State == KeyStoreState.Broken)
+            {
+                warnings.Add("The API keys cannot be read from the disk, so programs are kept out. The log says what is wrong.");
+            }
+            warnings.AddRange(Room.Where(room => room.Free < Scarce).Select(room => $"Only {room.Free} are free on the disk for {room.Place}. Delete a model that is not needed any more."));
+            return warnings;
+        }
+    }
+
+    public async Task<string?> DoAsync(MachineAction action, string by, CancellationToken cancellationToken)
+    {
+        if (UnitOf(action) is not { } unit)
+        {
+            return "This version cannot take the rig back to how it came. Nothing was changed.";
+        }
+        Log.Doing(logger, action, by);
+        try
+        {
+            var output = await ChildProcess.RunAsync(new ChildCommand(options.Value.Systemctl, "start", "--no-ask-password", "--no-block", unit), logger, cancellationToken);
+            return output.ExitCode == 0 ? null : $"The system refused: {string.Join(' ', output.Lines)} Nothing was changed.";
+        }
+        catch (IOException e)
+        {
+            return $"{e.Message} Nothing was changed.";
+        }
+    }
+
+    public Task<Stream> OpenReportAsync(CancellationToken cancellationToken) => report.OpenAsync(cancellationToken);
+
+    private static string? UnitOf(MachineAction action) => action switch
+    {
+        MachineAction.Restart => "hearth-power@reboot.service",
+        MachineAction.PowerOff => "hearth-power@poweroff.service",
+        _ => null,
+    };
+
+    private static partial class Log
+    {
+        [LoggerMessage(1902, LogLevel.Warning, "{Action} was asked for by '{By}'")]
+        public static partial void Doing(ILogger logger, MachineAction action, string by);
+    }
+}

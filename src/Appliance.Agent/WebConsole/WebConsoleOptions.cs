@@ -1,0 +1,24 @@
+using System.ComponentModel.DataAnnotations;
+using Appliance.Agent.Storage;
+
+namespace Appliance.Agent.WebConsole;
+
+/// <summary>Where the console keeps what it must remember. Section <c>Console</c>.</summary>
+internal sealed class WebConsoleOptions
+{
+    /// <summary>Conversations and the history of the cards. Default: <c>console</c> in the service's state directory.</summary>
+    [Required]
+    public string Directory { get; set; } = Path.Combine(StateDirectory.Default, "console");
+
+    /// <summary>The program that starts units; it is asked to restart the machine.</summary>
+    [Required]
+    public string Systemctl { get; set; } = "systemctl";
+
+    /// <summary>The program that reads the journal.</summary>
+    [Required]
+    public string Journalctl { get; set; } = "journalctl";
+
+    /// <summary>The file system whose <c>proc</c> and <c>sys</c> describe the machine. Default <c>/</c>.</summary>
+    [Required]
+    public string Root { get; set; } = "/";
+}
