@@ -1,5 +1,6 @@
 using Appliance.Console.Access;
 using Appliance.Console.Ports;
+using Appliance.Console.Setup;
 using Appliance.Console.Tls;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Components.Server;
@@ -35,6 +36,7 @@ public static class ConsoleApplication
         builder.Services.AddRazorComponents().AddInteractiveServerComponents(LimitCircuits);
         builder.Services.AddConsoleAccess(options, hasTls);
         builder.Services.AddMudServices();
+        builder.Services.AddSetup();
         builder.Services.AddScoped<Texts.Text>();
         builder.Services.AddSingleton<DeviceNames>();
         builder.Services.AddSingleton<DeviceCertificates>();

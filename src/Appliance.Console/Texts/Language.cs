@@ -18,10 +18,20 @@ public sealed record Language(string Code, string Name, IReadOnlyDictionary<stri
     /// <summary>By its code; null when there is none.</summary>
     public static Language? Find(string code) => All.FirstOrDefault(language => language.Code == code);
 
+    // One file for each part of the console: Texts/en.json, Texts/setup.en.json …
     private static Language Read(string code, string name)
     {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream($"Texts.{code}.json")!;
+        var assembly = Assembly.GetExecutingAssembly();
+        var texts = assembly.GetManifestResourceNames()
+            .Where(resource => resource.StartsWith("Texts.", StringComparison.Ordinal) && resource.EndsWith($".{code}.json", StringComparison.Ordinal))
+            .SelectMany(resource => ReadFile(assembly, resource));
+        return new Language(code, name, texts.ToDictionary());
+    }
+
+    private static List<KeyValuePair<string, string>> ReadFile(Assembly assembly, string resource)
+    {
+        using var stream = assembly.GetManifestResourceStream(resource)!;
         using var json = JsonDocument.Parse(stream);
-        return new Language(code, name, json.RootElement.EnumerateObject().ToDictionary(text => text.Name, text => text.Value.GetString()!));
+        return [.. json.RootElement.EnumerateObject().Select(text => KeyValuePair.Create(text.Name, text.Value.GetString()!))];
     }
 }

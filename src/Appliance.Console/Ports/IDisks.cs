@@ -1,0 +1,20 @@
+namespace Appliance.Console.Ports;
+
+/// <summary>The disks that could hold the models.</summary>
+public interface IDisks
+{
+    /// <summary>Those that are plugged in now.</summary>
+    IReadOnlyList<DiskChoice> Find();
+}
+
+/// <summary>A disk that could hold the models.</summary>
+/// <param name="Id">Its stable name below <c>/dev/disk/by-id</c>; null when it has none and so cannot be chosen.</param>
+/// <param name="Name">The kernel's name, such as <c>nvme0n1</c>.</param>
+/// <param name="Kind">How it is attached, in one word such as <c>nvme</c>, <c>ssd</c>, <c>harddisk</c>, <c>usb</c>.</param>
+/// <param name="Model">What its maker calls it, or null.</param>
+/// <param name="Serial">Its serial number, or null.</param>
+/// <param name="Size">Its capacity.</param>
+/// <param name="IsSystem">Whether Hearth OS started from it.</param>
+/// <param name="Contents">What is on it, part by part, such as <c>ntfs "Photos", 931 GiB</c>; empty for an empty disk.</param>
+public sealed record DiskChoice(
+    string? Id, string Name, string Kind, string? Model, string? Serial, ByteSize Size, bool IsSystem, IReadOnlyList<string> Contents);
