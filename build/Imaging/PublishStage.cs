@@ -15,7 +15,9 @@ internal sealed class PublishStage(string repository, BuildVersion version, ICom
         fingerprint.Add("version", version.Version).Add("commit", version.Commit)
             .AddPath("src", Path.Combine(repository, "src"))
             // Embedded in Appliance.Fitting.
-            .AddPath("catalogue", Path.Combine(repository, "configs", "catalogue"));
+            .AddPath("catalogue", Path.Combine(repository, "configs", "catalogue"))
+            // Embedded in Appliance.Settings.
+            .AddPath("schema", Path.Combine(repository, "docs", "settings.schema.json"));
         foreach (var file in (string[])["Directory.Build.props", "Directory.Packages.props", "global.json", "version.json", ".editorconfig"])
         {
             fingerprint.AddPath(file, Path.Combine(repository, file));

@@ -15,6 +15,9 @@ public sealed class Section(MapNode map, Problems problems, string path = "")
     /// <summary>Whether something in it or below has been found wrong, so that nothing should be concluded from it.</summary>
     public bool IsFlawed { get; private set; }
 
+    /// <summary>Whether <see cref="KeepOthers"/> refuses what it would keep; sections below follow.</summary>
+    public bool IsStrict { get; init; }
+
     // A section that is itself wrong is empty here; what it lacks is not the problem.
     private bool IsSilent { get; init; }
 
@@ -26,14 +29,14 @@ public sealed class Section(MapNode map, Problems problems, string path = "")
         var place = Find(key)?.Place ?? map.Place;
         if (Find(key)?.Value is MapNode child)
         {
-            return new Section(child, problems, $"{path}{key}.") { Parent = this };
+            return new Section(child, problems, $"{path}{key}.") { IsStrict = IsStrict, Parent = this };
         }
         if (Find(key)?.Value is not (null or RefusedNode))
         {
             Refuse(key, "is not a section; write its keys below it, indented");
         }
         var isSilent = IsRefused(key) || IsSilent;
-        return new Section(new MapNode(place, []), problems, $"{path}{key}.") { IsSilent = isSilent, IsFlawed = isSilent, Parent = this };
+        return new Section(new MapNode(place, []), problems, $"{path}{key}.") { IsSilent = isSilent, IsFlawed = isSilent, IsStrict = IsStrict, Parent = this };
     }
 
     /// <summary>The sections of a list; none when it is not there.</summary>
@@ -128,8 +131,16 @@ public sealed class Section(MapNode map, Problems problems, string path = "")
     /// <summary>Whether a key has been found wrong, so that nothing should be concluded from it.</summary>
     public bool IsRefused(string key) => _refused.Contains(key) || Find(key)?.Value is RefusedNode;
 
-    /// <summary>The keys that nobody has asked for.</summary>
-    public IReadOnlyList<MapEntry> Others => [.. map.Entries.Where(entry => !_asked.Contains(entry.Key))];
+    /// <summary>The keys that nobody has asked for, to be kept as they are; none in a strict section, which refuses them.</summary>
+    public IReadOnlyList<MapEntry> KeepOthers()
+    {
+        if (IsStrict)
+        {
+            RefuseOthers();
+            return [];
+        }
+        return [.. Others];
+    }
 
     /// <summary>Refuses the keys that nobody has asked for.</summary>
     public void RefuseOthers()
@@ -142,6 +153,8 @@ public sealed class Section(MapNode map, Problems problems, string path = "")
         }
     }
 
+    private IEnumerable<MapEntry> Others => map.Entries.Where(entry => !_asked.Contains(entry.Key));
+
     private MapEntry? Find(string key)
     {
         _asked.Add(key);
@@ -152,7 +165,7 @@ public sealed class Section(MapNode map, Problems problems, string path = "")
     {
         if (node is MapNode child)
         {
-            return new Section(child with { Place = place }, problems, $"{path}{name}.") { Parent = this };
+            return new Section(child with { Place = place }, problems, $"{path}{name}.") { IsStrict = IsStrict, Parent = this };
         }
         if (node is not RefusedNode)
         {

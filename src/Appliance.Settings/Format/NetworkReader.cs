@@ -11,7 +11,7 @@ internal static class NetworkReader
         Wifi = [.. section.Children("wifi").Select(Wifi)],
         Dns = section.List("dns", Rules.Text, []),
         TimeServers = section.List("timeServers", Rules.Text, []),
-        Others = section.Others,
+        Others = section.KeepOthers(),
     };
 
     private static InterfaceSettings Interface(Section section) => new()
@@ -22,7 +22,7 @@ internal static class NetworkReader
         Ipv4 = Address(section.Child("ipv4")),
         Ipv6 = Address(section.Child("ipv6")),
         Dns = section.List("dns", Rules.Text, []),
-        Others = section.Others,
+        Others = section.KeepOthers(),
     };
 
     private static AddressSettings Address(Section section) => new()
@@ -30,7 +30,7 @@ internal static class NetworkReader
         Method = section.Value("method", Words.AddressMethod.Read, AddressMethod.Automatic),
         Address = section.Optional("address", Rules.Text),
         Gateway = section.Optional("gateway", Rules.Text),
-        Others = section.Others,
+        Others = section.KeepOthers(),
     };
 
     private static WifiSettings Wifi(Section section) => new()
@@ -38,6 +38,6 @@ internal static class NetworkReader
         Ssid = section.Required("ssid", "the network's name", Rules.Text) ?? "",
         Passphrase = section.Optional("passphrase", Rules.Text),
         Hidden = section.Value("hidden", Rules.Truth, false),
-        Others = section.Others,
+        Others = section.KeepOthers(),
     };
 }

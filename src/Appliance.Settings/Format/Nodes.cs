@@ -26,6 +26,9 @@ internal sealed class Nodes
 
     public Nodes Add(string key, IReadOnlyList<string> items) => Add(key, items, YamlText.Text);
 
+    /// <summary>The section.</summary>
+    public MapNode Map => new(default, _entries);
+
     /// <summary>The section, with what a later version had written into it.</summary>
     public MapNode Of(SettingsPart part) => new(default, [.. _entries, .. part.Others]);
 }

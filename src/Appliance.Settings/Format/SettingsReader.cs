@@ -20,7 +20,7 @@ internal static class SettingsReader
             Updates = Updates(section.Child("updates")),
             Privacy = Privacy(section.Child("privacy")),
             Setup = Setup(section.Child("setup")),
-            Others = section.Others,
+            Others = section.KeepOthers(),
         };
     }
 
@@ -30,7 +30,7 @@ internal static class SettingsReader
         DisplayName = section.Optional("displayName", Rules.Text),
         Language = section.Value("language", Words.Language.Read, Language.English),
         TimeZone = section.Value("timeZone", Rules.Text, new DeviceSettings().TimeZone),
-        Others = section.Others,
+        Others = section.KeepOthers(),
     };
 
     public static ModelSettings Models(Section section) => new()
@@ -41,9 +41,9 @@ internal static class SettingsReader
             Name = model.Required("name", "a name of the catalogue", Rules.Text) ?? "",
             Quantization = model.Optional("quantization", Rules.Text),
             Context = model.Value<int?>("context", Rules.Optional(Rules.Integer(1, int.MaxValue)), null),
-            Others = model.Others,
+            Others = model.KeepOthers(),
         })],
-        Others = section.Others,
+        Others = section.KeepOthers(),
     };
 
     public static PowerSettings Power(Section section) => new()
@@ -52,15 +52,15 @@ internal static class SettingsReader
         {
             Gpu = limit.Required("gpu", "the card's id", Rules.Text) ?? "",
             Limit = limit.Required("watts", "the most that it may draw", Rules.Watts),
-            Others = limit.Others,
+            Others = limit.KeepOthers(),
         })],
-        Others = section.Others,
+        Others = section.KeepOthers(),
     };
 
     public static UpdateSettings Updates(Section section) => new()
     {
         Channel = section.Value("channel", Words.UpdateChannel.Read, UpdateChannel.Stable),
-        Others = section.Others,
+        Others = section.KeepOthers(),
     };
 
     public static PrivacySettings Privacy(Section section) => new()
@@ -68,7 +68,7 @@ internal static class SettingsReader
         ModelDownloads = section.Value("modelDownloads", Rules.Truth, false),
         UpdateChecks = section.Value("updateChecks", Rules.Truth, false),
         TimeSync = section.Value("timeSync", Rules.Truth, false),
-        Others = section.Others,
+        Others = section.KeepOthers(),
     };
 
     private static UserSettings User(Section section) => new()
@@ -77,7 +77,7 @@ internal static class SettingsReader
         Role = section.Value("role", Words.UserRole.Read, UserRole.User),
         PasswordHash = section.Optional("passwordHash", Rules.Text),
         Passkeys = section.List("passkeys", Rules.Text, []),
-        Others = section.Others,
+        Others = section.KeepOthers(),
     };
 
     private static SetupSettings Setup(Section section) => new()
@@ -85,6 +85,6 @@ internal static class SettingsReader
         Claimed = section.Value("claimed", Rules.Truth, false),
         Finished = section.Value("finished", Rules.Truth, false),
         Step = section.Optional("step", Rules.Text),
-        Others = section.Others,
+        Others = section.KeepOthers(),
     };
 }

@@ -45,6 +45,11 @@ internal sealed class SettingsFile(string directory, SettingsFormat format)
             {
                 return (null, null);
             }
+            // Root reads it too, and must not be led to other files.
+            if (new FileInfo(path).LinkTarget is not null)
+            {
+                return (null, $"{path} is a link, which settings never are.");
+            }
             return new FileInfo(path).Length > LargestFile
                 ? (null, $"{path} is larger than settings ever are.")
                 : Parse(path, new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(File.ReadAllBytes(path)));
@@ -95,27 +100,7 @@ internal sealed class SettingsFile(string directory, SettingsFormat format)
         return document is null ? (null, $"{path} cannot be used: {problems[0]}") : (document, null);
     }
 
-    private void WriteBeside(string suffix, byte[] content)
-    {
-        var path = _path + suffix;
-        File.Delete(path);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-        try
-        {
-            using var file = new FileStream(path, options);
-            file.Write(content);
-            file.Flush(flushToDisk: true);
-        }
-        catch (IOException)
-        {
-            File.Delete(path);
-            throw;
-        }
-    }
+    private void WriteBeside(string suffix, byte[] content) => WholeFile.WriteNew(_path + suffix, content, WholeFile.Private);
 
     private static string ChecksumOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }
