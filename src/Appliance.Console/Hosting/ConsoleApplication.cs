@@ -1,7 +1,9 @@
 using Appliance.Console.Access;
 using Appliance.Console.Ports;
 using Appliance.Console.Setup;
+using Appliance.Console.Texts;
 using Appliance.Console.Tls;
+using Appliance.Settings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Components.Server;
 using Microsoft.AspNetCore.Hosting;
@@ -43,8 +45,10 @@ public static class ConsoleApplication
         adjust(builder);
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.TryAddSingleton<IDeviceNetwork, LoneDevice>();
+        builder.Services.TryAddSingleton(_ => new SettingsStore(Path.Combine(options.Directory, "settings")));
         var app = builder.Build();
         app.UseGuards(hasTls, sockets);
+        app.UseLanguages();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();

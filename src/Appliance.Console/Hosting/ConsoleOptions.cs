@@ -21,8 +21,8 @@ public sealed class ConsoleOptions
     /// <summary>Where certificates, the keys of cookies and the claim are kept. Default: <c>console</c> in the service's state directory.</summary>
     public string Directory { get; set; } = "";
 
-    /// <summary>A file that is there while somebody has proven, by a file on the boot partition, that the rig is theirs. Default <c>/run/hearth/presence</c>.</summary>
-    public string PresenceFile { get; set; } = "/run/hearth/presence";
+    /// <summary>Where the start of the system leaves word, such as the proof that its owner is present. Default <c>/run/hearth</c>.</summary>
+    public string RunDirectory { get; set; } = "/run/hearth";
 
     /// <summary>Names the console answers to beside those of the device, such as one that the house's own name server gives it.</summary>
     public IList<string> Hosts { get; } = [];
