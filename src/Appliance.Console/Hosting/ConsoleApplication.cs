@@ -1,4 +1,8 @@
 using Appliance.Console.Access;
+using Appliance.Console.Chat;
+using Appliance.Console.Machine;
+using Appliance.Console.Models;
+using Appliance.Console.Texts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -27,13 +31,18 @@ public static class ConsoleApplication
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddConsoleAccess();
         builder.Services.AddMudServices();
-        builder.Services.AddScoped<Texts.Text>();
+        builder.Services.AddScoped<Text>();
+        builder.Services.AddSingleton<ChatRuns>();
         adjust(builder);
         var app = builder.Build();
+        app.UseLanguage();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();
+        app.MapLanguage();
+        app.MapUploads();
+        app.MapReport();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
         return app;
     }
