@@ -1,4 +1,7 @@
 using Appliance.Console.Access;
+using Appliance.Console.Chat;
+using Appliance.Console.Machine;
+using Appliance.Console.Models;
 using Appliance.Console.Ports;
 using Appliance.Console.Setup;
 using Appliance.Console.Texts;
@@ -39,7 +42,8 @@ public static class ConsoleApplication
         builder.Services.AddConsoleAccess(options, hasTls);
         builder.Services.AddMudServices();
         builder.Services.AddSetup();
-        builder.Services.AddScoped<Texts.Text>();
+        builder.Services.AddScoped<Text>();
+        builder.Services.AddSingleton<ChatRuns>();
         builder.Services.AddSingleton<DeviceNames>();
         builder.Services.AddSingleton<DeviceCertificates>();
         adjust(builder);
@@ -48,12 +52,15 @@ public static class ConsoleApplication
         builder.Services.TryAddSingleton(_ => new SettingsStore(Path.Combine(options.Directory, "settings")));
         var app = builder.Build();
         app.UseGuards(hasTls, sockets);
-        app.UseLanguages();
+        app.UseLanguage();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();
         app.MapAuthority();
+        app.MapLanguage();
+        app.MapUploads();
+        app.MapReport();
         // Guards send the policy for the whole console; this would add a second one.
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(server => server.ContentSecurityFrameAncestorsPolicy = null);
         return app;

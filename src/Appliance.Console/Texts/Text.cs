@@ -3,7 +3,7 @@ namespace Appliance.Console.Texts;
 /// <summary>What the console says, in the language of the one who reads it. One for each circuit.</summary>
 public sealed class Text
 {
-    private Language _language = Texts.Language.English;
+    private Language _language = RequestLanguage.Current;
 
     /// <summary>The language's code, as <c>lang</c> attributes want it.</summary>
     public string Language => _language.Code;
