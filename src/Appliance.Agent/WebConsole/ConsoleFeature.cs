@@ -1,5 +1,6 @@
 using Appliance.Agent.WebConsole.Chat;
 using Appliance.Agent.WebConsole.Models;
+using Appliance.Agent.WebConsole.Setup;
 using Appliance.Agent.WebConsole.Vitals;
 using Appliance.Console.Hosting;
 using Appliance.Console.Ports;
@@ -29,6 +30,7 @@ internal static class ConsoleFeature
         services.AddSingleton<IJournal, ConsoleJournal>();
         services.AddSingleton<SupportReport>();
         services.AddSingleton<IMachine, ConsoleMachine>();
+        services.AddSetup(configuration);
         services.AddHostedService<ConsoleService>();
         return services;
     }
