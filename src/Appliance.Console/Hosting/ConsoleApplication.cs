@@ -1,7 +1,9 @@
 using Appliance.Console.Access;
 using Appliance.Console.Setup;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor.Services;
 
@@ -36,7 +38,17 @@ public static class ConsoleApplication
         app.UseAuthorization();
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode().Add(AllowCircuits);
         return app;
+    }
+
+    // The connection of an open page is no page: without a policy of its own it would want somebody who has signed in, and whoever sets the
+    // rig up has not yet. What it may show was decided when the page was asked for.
+    private static void AllowCircuits(EndpointBuilder endpoint)
+    {
+        if (endpoint is RouteEndpointBuilder { RoutePattern.RawText: { } route } && route.TrimStart('/').StartsWith("_blazor", StringComparison.Ordinal))
+        {
+            endpoint.Metadata.Add(new AuthorizeAttribute(ConsolePolicies.Circuit));
+        }
     }
 }
