@@ -87,7 +87,7 @@ internal sealed class SetupPorts : IRig, IPlans, IDownloads, IModels, IDisks, IL
 
     public Task<PullAnswer> PullAsync(string name, string? acceptedLicence, string by, CancellationToken cancellationToken)
     {
-        if (NeedsLicence && acceptedLicence is null)
+        if (NeedsLicence && name.StartsWith("llama", StringComparison.Ordinal) && acceptedLicence is null)
         {
             return Task.FromResult<PullAnswer>(new PullAnswer.NeedsLicence(Terms));
         }
