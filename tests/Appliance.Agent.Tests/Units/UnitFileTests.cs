@@ -104,6 +104,8 @@ public sealed class UnitFileTests
     [InlineData("sockets.target.wants/hearth-agent.socket")]
     [InlineData("sockets.target.wants/hearth-audio.socket")]
     [InlineData("multi-user.target.wants/hearth-agent.service")]
+    [InlineData("sysinit.target.wants/hearth-preseed.service")]
+    [InlineData("sysinit.target.wants/hearth-settings.service")]
     [InlineData("boot-complete.target.requires/hearth-health.service")]
     public void Unit_Enabled_LinksToItsFile(string link)
     {
@@ -128,6 +130,10 @@ public sealed class UnitFileTests
     [InlineData("hearth-whisper-proxy@.service")]
     [InlineData("hearth-audio.socket")]
     [InlineData("hearth-audio@.service")]
+    [InlineData("hearth-settings.service")]
+    [InlineData("hearth-preseed.service")]
+    [InlineData("hearth-trial.service")]
+    [InlineData("hearth-trial.timer")]
     public async Task Unit_Syntax_IsAcceptedBySystemd(string unit)
     {
         Assert.SkipUnless(File.Exists("/usr/bin/systemd-analyze"), "systemd-analyze is not installed.");
