@@ -1,6 +1,7 @@
 using Appliance.Agent.Storage;
 using Appliance.Agent.WebConsole.Chat;
 using Appliance.Agent.WebConsole.Models;
+using Appliance.Agent.WebConsole.Setup;
 using Appliance.Agent.WebConsole.Vitals;
 using Appliance.Console.Hosting;
 using Appliance.Console.Ports;
@@ -32,6 +33,7 @@ internal static class ConsoleFeature
         services.AddSingleton<IJournal, ConsoleJournal>();
         services.AddSingleton<SupportReport>();
         services.AddSingleton<IMachine, ConsoleMachine>();
+        services.AddSetup(configuration);
         return services;
     }
 

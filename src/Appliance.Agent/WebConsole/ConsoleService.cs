@@ -1,6 +1,7 @@
 using Appliance.Agent.Hosting;
 using Appliance.Console.Hosting;
 using Appliance.Console.Ports;
+using Appliance.Settings;
 using Microsoft.Extensions.Options;
 
 namespace Appliance.Agent.WebConsole;
@@ -43,6 +44,10 @@ internal sealed class ConsoleService(IOptions<ConsoleOptions> options, IServiceP
         Lend<IUsage>(builder);
         Lend<IJournal>(builder);
         Lend<IMachine>(builder);
+        Lend<SettingsStore>(builder);
+        Lend<IDisks>(builder);
+        Lend<ILinks>(builder);
+        Lend<IContacts>(builder);
     }
 
     // As an instance: what is the agent's must outlive the console.

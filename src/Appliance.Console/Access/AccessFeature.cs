@@ -31,6 +31,7 @@ internal static class AccessFeature
             .AddPolicy(ConsolePolicies.Setup, policy => policy.AddRequirements(new SetupRequirement()))
             .AddPolicy(ConsolePolicies.User, policy => policy.RequireRole(ConsoleRoles.User, ConsoleRoles.Administrator))
             .AddPolicy(ConsolePolicies.Administrator, policy => policy.RequireRole(ConsoleRoles.Administrator))
+            .AddPolicy(ConsolePolicies.Circuit, policy => policy.RequireRole(ConsoleRoles.Setup, ConsoleRoles.User, ConsoleRoles.Administrator))
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireRole(ConsoleRoles.User, ConsoleRoles.Administrator).Build());
         services.AddAntiforgery(forms =>
         {

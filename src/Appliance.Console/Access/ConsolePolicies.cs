@@ -11,4 +11,7 @@ public static class ConsolePolicies
 
     /// <summary>Those who may change the rig.</summary>
     public const string Administrator = "administrator";
+
+    /// <summary>Whoever has a cookie of any kind: for the connections of pages that were let through.</summary>
+    public const string Circuit = "circuit";
 }

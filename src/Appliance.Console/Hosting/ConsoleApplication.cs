@@ -7,9 +7,11 @@ using Appliance.Console.Setup;
 using Appliance.Console.Texts;
 using Appliance.Console.Tls;
 using Appliance.Settings;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Components.Server;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MudBlazor.Services;
@@ -62,7 +64,7 @@ public static class ConsoleApplication
         app.MapUploads();
         app.MapReport();
         // Guards send the policy for the whole console; this would add a second one.
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(server => server.ContentSecurityFrameAncestorsPolicy = null);
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(server => server.ContentSecurityFrameAncestorsPolicy = null).Add(AllowCircuits);
         return app;
     }
 
@@ -72,5 +74,15 @@ public static class ConsoleApplication
         circuits.DisconnectedCircuitMaxRetained = 20;
         circuits.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(2);
         circuits.DetailedErrors = false;
+    }
+
+    // The connection of an open page is no page: without a policy of its own it would want somebody who has signed in, and whoever sets the
+    // rig up has not yet. What it may show was decided when the page was asked for.
+    private static void AllowCircuits(EndpointBuilder endpoint)
+    {
+        if (endpoint is RouteEndpointBuilder { RoutePattern.RawText: { } route } && route.TrimStart('/').StartsWith("_blazor", StringComparison.Ordinal))
+        {
+            endpoint.Metadata.Add(new AuthorizeAttribute(ConsolePolicies.Circuit));
+        }
     }
 }

@@ -12,11 +12,11 @@ internal static class HostNames
     public static string From(string displayName)
     {
         var name = new StringBuilder();
-        foreach (var letter in displayName.Normalize(NormalizationForm.FormD).ToLowerInvariant())
+        foreach (var letter in displayName.ToLowerInvariant())
         {
-            if (char.IsAsciiLetterOrDigit(letter))
+            if (Plain(letter) is { Length: > 0 } plain)
             {
-                name.Append(letter);
+                name.Append(plain);
             }
             else if (CharUnicodeInfo.GetUnicodeCategory(letter) != UnicodeCategory.NonSpacingMark && name.Length > 0 && name[^1] != '-')
             {
@@ -26,6 +26,31 @@ internal static class HostNames
         var text = name.ToString()[..Math.Min(name.Length, Longest)].Trim('-');
         return text.Any(char.IsAsciiLetter) && text != "localhost" ? text : text.Length > 0 ? Prefixed(text) : "hearth";
     }
+
+    // By hand: a program without the data of ICU takes no accents off.
+    private static string Plain(char letter) => letter switch
+    {
+        _ when char.IsAsciiLetterOrDigit(letter) => letter.ToString(),
+        >= 'à' and <= 'å' or 'ā' or 'ă' or 'ą' => "a",
+        'ç' or 'ć' or 'č' => "c",
+        'ď' or 'đ' => "d",
+        >= 'è' and <= 'ë' or 'ē' or 'ę' or 'ě' => "e",
+        'ğ' => "g",
+        >= 'ì' and <= 'ï' or 'ī' or 'ı' => "i",
+        'ł' or 'ľ' => "l",
+        'ñ' or 'ń' or 'ň' => "n",
+        >= 'ò' and <= 'ö' or 'ø' or 'ō' or 'ő' => "o",
+        'ř' => "r",
+        'ś' or 'š' or 'ş' or 'ș' => "s",
+        'ť' or 'ţ' or 'ț' => "t",
+        >= 'ù' and <= 'ü' or 'ū' or 'ů' or 'ű' => "u",
+        'ý' or 'ÿ' => "y",
+        'ź' or 'ż' or 'ž' => "z",
+        'æ' => "ae",
+        'œ' => "oe",
+        'ß' => "ss",
+        _ => "",
+    };
 
     // Digits alone would be taken for an address.
     private static string Prefixed(string text) => $"hearth-{text}"[..Math.Min(Longest, text.Length + 7)].TrimEnd('-');

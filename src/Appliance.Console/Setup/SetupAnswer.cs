@@ -18,7 +18,7 @@ public abstract record SetupAnswer
     /// <summary>Somebody saved these steps in between, and nothing was saved. Saving once more writes over theirs.</summary>
     public sealed record Conflict(IReadOnlyList<SetupStep> Changed) : SetupAnswer;
 
-    /// <summary>Setup was finished elsewhere, and nothing was saved.</summary>
+    /// <summary>Setup was finished or taken over elsewhere, and nothing was saved.</summary>
     public sealed record Over : SetupAnswer;
 
     /// <summary>The disk did not take it; the sentence says why.</summary>

@@ -1,5 +1,8 @@
 using System.Text.Json;
+using Appliance.Console.Access;
 using Appliance.Settings;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components.Authorization;
 
 namespace Appliance.Console.Setup;
 
@@ -7,7 +10,10 @@ namespace Appliance.Console.Setup;
 /// Where the wizard keeps what it was told: in the settings, step by step, so that nothing but the step on the page is lost with it. One for
 /// each open page; it saves only over what that page has shown.
 /// </summary>
-public sealed class SetupDesk(SettingsStore store)
+/// <param name="store">The settings.</param>
+/// <param name="session">Who sits at the page.</param>
+/// <param name="authorization">Says whether they still may: an open page outlives the request that it came with.</param>
+public sealed class WizardDesk(SettingsStore store, AuthenticationStateProvider session, IAuthorizationService authorization)
 {
     /// <summary>The settings that the page shows.</summary>
     public SettingsDocument Document { get; private set; } = store.Current.Document;
@@ -39,7 +45,7 @@ public sealed class SetupDesk(SettingsStore store)
     private async Task<SetupAnswer> WriteAsync(Func<SettingsDocument, SettingsDocument> change, CancellationToken cancellationToken)
     {
         // A page that was open when setup was finished in another must not change a rig that is somebody's.
-        if (IsOver)
+        if (IsOver || !await IsAllowedAsync())
         {
             return new SetupAnswer.Over();
         }
@@ -60,6 +66,9 @@ public sealed class SetupDesk(SettingsStore store)
                 throw new InvalidOperationException("A result of saving that nobody knows.");
         }
     }
+
+    private async Task<bool> IsAllowedAsync() =>
+        (await authorization.AuthorizeAsync((await session.GetAuthenticationStateAsync()).User, ConsolePolicies.Setup)).Succeeded;
 
     private static SettingsDocument Reach(SettingsDocument document, SetupStep next) =>
         SetupSteps.Find(document.Setup.Step) >= next
