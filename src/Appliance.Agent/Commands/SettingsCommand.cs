@@ -26,7 +26,7 @@ internal static class SettingsCommand
             var place = parsed.GetValue(root)!;
             return ApplyAsync(
                 new SettingsApplication(parsed.GetValue(directory)!, place, NetworkTrial.CurrentBoot(), TimeProvider.System),
-                new SystemReload(parsed.GetValue(systemctl)!, parsed.GetValue(networkctl)!, Path.Combine(place, "proc/sys/kernel/hostname")),
+                new SystemReload(parsed.GetValue(systemctl)!, parsed.GetValue(networkctl)!, place),
                 parsed.GetValue(endTrial), parsed.InvocationConfiguration, cancellationToken);
         });
         return apply;

@@ -7,8 +7,8 @@ namespace Appliance.Agent.Settings;
 /// <summary>Tells the system's services of what was changed below <c>/etc</c>, and only those that it concerns. Needs root.</summary>
 /// <param name="systemctl">The program that talks to systemd.</param>
 /// <param name="networkctl">The program that talks to systemd-networkd.</param>
-/// <param name="hostnameFile">The kernel's own file of the host name.</param>
-internal sealed class SystemReload(string systemctl, string networkctl, string hostnameFile)
+/// <param name="root">Where the kernel's files are found: <c>/</c>.</param>
+internal sealed class SystemReload(string systemctl, string networkctl, string root)
 {
     private const string TrialTimer = "hearth-trial.timer";
     private const string Networkd = "systemd-networkd.service";
@@ -57,7 +57,8 @@ internal sealed class SystemReload(string systemctl, string networkctl, string h
         {
             yield return (networkctl, ["reload"]);
         }
-        foreach (var vlan in change.VlansGone)
+        // One that could not be made is not there.
+        foreach (var vlan in change.VlansGone.Where(name => Directory.Exists(Path.Combine(root, "sys/class/net", name))))
         {
             yield return (networkctl, ["delete", vlan]);
         }
@@ -75,7 +76,7 @@ internal sealed class SystemReload(string systemctl, string networkctl, string h
     {
         try
         {
-            File.WriteAllText(hostnameFile, name);
+            File.WriteAllText(Path.Combine(root, "proc/sys/kernel/hostname"), name);
             return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

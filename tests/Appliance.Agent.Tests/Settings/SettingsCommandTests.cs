@@ -64,11 +64,25 @@ public sealed class SettingsCommandTests : IDisposable
     {
         await SaveAsync(Vlan);
         await ApplyAsync();
+        Directory.CreateDirectory(At("root/sys/class/net/vlan20"));
         await SaveAsync(document => document with { Network = new NetworkSettings() });
 
         await ApplyAsync();
 
         Assert.Contains("networkctl reload\nnetworkctl delete vlan20\n", Calls, StringComparison.Ordinal);
+    }
+
+    // networkd says why it could not make one; that must not make the rest fail.
+    [Fact]
+    public async Task Apply_VlanThatWasNeverMade_IsNotDeleted()
+    {
+        await SaveAsync(Vlan);
+        await ApplyAsync();
+        await SaveAsync(document => document with { Network = new NetworkSettings() });
+
+        await ApplyAsync();
+
+        Assert.DoesNotContain("delete", Calls, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -22,6 +22,7 @@ public sealed partial class SettingsUnitTests
     [InlineData("hearth-settings.service", "InaccessiblePaths=-/efi")]
     [InlineData("hearth-trial.service", "Restart=on-failure")]
     [InlineData("hearth-preseed.service", "RequiresMountsFor=/efi")]
+    [InlineData("hearth-preseed.service", "UMask=0022")]
     public void Unit_Directive_IsThere(string unit, string directive) => Assert.Contains(directive, Lines(unit));
 
     [Theory]
