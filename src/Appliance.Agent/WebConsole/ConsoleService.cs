@@ -1,17 +1,22 @@
 using Appliance.Agent.Hosting;
+using Appliance.Console.Access;
 using Appliance.Console.Hosting;
 using Appliance.Console.Ports;
+using Appliance.Settings;
 using Microsoft.Extensions.Options;
 
 namespace Appliance.Agent.WebConsole;
 
 /// <summary>Runs the console beside the gateway and lends it what the agent has.</summary>
-internal sealed class ConsoleService(IOptions<ConsoleOptions> options, TimeProvider time) : IHostedService, IAsyncDisposable
+internal sealed class ConsoleService(IOptions<ConsoleOptions> options, TimeProvider time, SettingsStore? settings = null) : IHostedService, IAsyncDisposable
 {
     private WebApplication? _console;
 
     /// <summary>Where the console answers; empty when it is off.</summary>
     public ICollection<string> Urls => _console?.Urls ?? [];
+
+    /// <summary>What the screen tells of the way in; null while the console is off or not started.</summary>
+    public Door? Door => _console?.Services.GetService<Door>();
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -32,5 +37,9 @@ internal sealed class ConsoleService(IOptions<ConsoleOptions> options, TimeProvi
         builder.Logging.AddAgentLogging();
         builder.Services.AddSingleton(time);
         builder.Services.AddSingleton<IDeviceNetwork, DeviceNetwork>();
+        if (settings is not null)
+        {
+            builder.Services.AddSingleton(settings);
+        }
     }
 }

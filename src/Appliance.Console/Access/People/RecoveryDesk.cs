@@ -38,7 +38,7 @@ internal sealed partial class RecoveryDesk(
     }
 
     /// <summary>Whether a file on the boot partition stands for the code.</summary>
-    public bool IsProven => Presence.IsOpen(options.RunDirectory);
+    public bool IsProven => PresenceProof.IsOpen(options.RunDirectory);
 
     /// <summary>Shows a code on the screen for ten minutes; one that is there stays.</summary>
     public void Ask()
@@ -101,7 +101,7 @@ internal sealed partial class RecoveryDesk(
             {
                 _code = null;
             }
-            Presence.TryUse(options.RunDirectory);
+            PresenceProof.TryUse(options.RunDirectory);
             _limits.Forget();
             signIn.Forgive();
             Log.Reset(logger);
