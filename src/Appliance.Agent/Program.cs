@@ -14,6 +14,8 @@ var root = new RootCommand("Hearth OS: a private AI server")
     EstimateCommand.Create(),
     VulkanCommand.Create(),
     HealthCommand.Create(),
+    PreseedCommand.Create(),
+    SettingsCommand.Create(),
 };
 // The host handles signals: stopping models takes longer than the parser would wait.
 return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });

@@ -7,6 +7,7 @@ using Appliance.Agent.Observability;
 using Appliance.Agent.Planning;
 using Appliance.Agent.Runners;
 using Appliance.Agent.Screen;
+using Appliance.Agent.Settings;
 using Appliance.Agent.Transcription;
 using Appliance.Agent.WebConsole;
 
@@ -28,6 +29,7 @@ internal static class AgentApplication
         // Answers under way may end; hearth-agent.service's TimeoutStopSec= leaves time for this and for stopping runners.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
         builder.Services.AddObservability();
+        builder.Services.AddSettings(builder.Configuration);
         builder.Services.AddAccess(builder.Configuration);
         builder.Services.AddModels(builder.Configuration);
         builder.Services.AddRunners(builder.Configuration);

@@ -13,6 +13,9 @@ internal sealed class ScreenOptions
     /// <summary>A file with a line for each problem that the start of the system met; none when it does not exist. Default <c>/run/hearth/problem</c>.</summary>
     public string ProblemFile { get; set; } = "/run/hearth/problem";
 
+    /// <summary>A file with a line for each mistake in <c>hearth.yaml</c>. Default <c>/run/hearth/preseed-errors.txt</c>.</summary>
+    public string PreseedFile { get; set; } = "/run/hearth/preseed-errors.txt";
+
     /// <summary>The port shown in the address. Default 11434.</summary>
     [Range(1, 65535)]
     public int Port { get; set; } = 11434;

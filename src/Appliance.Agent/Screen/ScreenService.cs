@@ -72,7 +72,7 @@ internal sealed partial class ScreenService(
             [.. list.Models.Select(model => new ScreenModel(model.Id, model.Size.ToString(), pool.StateOf(model.Id).ToString().ToLowerInvariant()))],
             [.. list.Unusable.Select(file => new ScreenFault(file.File, file.Reason))])
         {
-            Problems = ReadProblems(options.Value.ProblemFile),
+            Problems = [.. ReadProblems(options.Value.ProblemFile), .. ReadProblems(options.Value.PreseedFile)],
             Door = console.Door is { } door ? new ScreenDoor(door.SetupCode, door.IsBeingSetUp, door.RecoveryCode, door.Fingerprint) : null,
         };
     }

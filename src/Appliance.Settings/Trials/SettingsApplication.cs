@@ -14,8 +14,9 @@ public sealed class SettingsApplication(string directory, string root, string bo
     /// <summary>Applies the newest settings that can be used, with the network that is on trial.</summary>
     /// <param name="isTrialOver">Whether the trial's time has come.</param>
     /// <param name="armTimer">Called before a network on trial is applied: makes sure that it will be rolled back, or throws.</param>
+    /// <param name="cancellationToken">Ends the work between two files.</param>
     /// <exception cref="IOException">A file could not be written, or the timer not be armed.</exception>
-    public ConfigurationChange Apply(bool isTrialOver, Action armTimer)
+    public async Task<ConfigurationChange> ApplyAsync(bool isTrialOver, Func<CancellationToken, Task> armTimer, CancellationToken cancellationToken)
     {
         var before = SettingsReport.Read(RunDirectory);
         var (document, problem) = Read();
@@ -31,15 +32,19 @@ public sealed class SettingsApplication(string directory, string root, string bo
         }
         if (trial is not null && before.Trial != trial.Id)
         {
-            armTimer();
+            await armTimer(cancellationToken);
         }
+        Document = document is null || trial is null ? document : document with { Network = trial.Network };
         // What cannot be read changes nothing: at the start of the system that leaves the image's own files.
-        var change = document is null
+        var change = Document is null
             ? new ConfigurationChange(new HashSet<Concern>(), [])
-            : new ConfigurationFolder(root).Write(SettingsRenderer.Render(trial is null ? document : document with { Network = trial.Network }));
+            : new ConfigurationFolder(root).Write(SettingsRenderer.Render(Document));
         Pending = new SettingsReport { Revision = document?.Revision, Trial = trial?.Id, EndedTrial = before.EndedTrial, Problem = problem };
         return change;
     }
+
+    /// <summary>What was applied; null where nothing could be read.</summary>
+    public SettingsDocument? Document { get; private set; }
 
     /// <summary>What <see cref="WriteReport"/> will tell.</summary>
     public SettingsReport Pending { get; private set; } = new();

@@ -26,6 +26,19 @@ public sealed class ScreenServiceTests
     }
 
     [Fact]
+    public async Task Preseed_WithMistakes_IsShown()
+    {
+        using var directory = new TemporaryDirectory();
+        var (device, errors) = (Path.Combine(directory.Path, "tty"), Path.Combine(directory.Path, "errors"));
+        await File.WriteAllTextAsync(device, "", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(errors, "hearth.yaml:3: device.hostnme: is no key\n", TestContext.Current.CancellationToken);
+        await using var agent = await TestAgent.StartWithoutRunnerAsync(_ => { }, ("Screen:Device", device), ("Screen:PreseedFile", errors));
+
+        await Eventually.TrueAsync(async () =>
+            (await File.ReadAllTextAsync(device, TestContext.Current.CancellationToken)).Contains("hearth.yaml:3: device.hostnme", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Device_Missing_IsLoggedOnceAndTheRestServes()
     {
         await using var agent = await TestAgent.StartWithoutRunnerAsync(_ => { }, ("Screen:Device", "/nonexistent/tty1"));

@@ -30,11 +30,11 @@ public sealed class NetworkTrialTests : IDisposable
     }
 
     [Fact]
-    public void Begin_NewNetwork_IsAppliedButNotSaved()
+    public async Task Begin_NewNetwork_IsAppliedButNotSaved()
     {
         var begun = Assert.IsType<TrialResult.Begun>(_trial.Begin(Static()));
 
-        Apply();
+        await ApplyAsync();
 
         Assert.Equal((true, 1, 0), (IsStatic, _armed, _store.Current.Document.Network.Interfaces.Count));
         Assert.Equal((begun.Id, true), Assert.IsType<TrialState.Running>(_trial.State) is var state ? (state.Id, state.IsApplied) : default);
@@ -44,25 +44,25 @@ public sealed class NetworkTrialTests : IDisposable
     public async Task Confirm_InTime_SavesForGood()
     {
         var begun = Assert.IsType<TrialResult.Begun>(_trial.Begin(Static()));
-        Apply();
+        await ApplyAsync();
         _time.Advance(TimeSpan.FromSeconds(119));
 
         var result = await _trial.ConfirmAsync(begun.Id, Cancel);
 
         Assert.IsType<TrialResult.Confirmed>(result);
         _time.Advance(TimeSpan.FromSeconds(2));
-        Apply(isTrialOver: true);
+        await ApplyAsync(isTrialOver: true);
         Assert.True(IsStatic);
         Assert.IsType<TrialState.None>(_trial.State);
     }
 
     [Fact]
-    public void Apply_TimerElapsed_RollsBackWithoutTheAgent()
+    public async Task Apply_TimerElapsed_RollsBackWithoutTheAgent()
     {
         _trial.Begin(Static());
-        Apply();
+        await ApplyAsync();
 
-        Apply(isTrialOver: true);
+        await ApplyAsync(isTrialOver: true);
 
         Assert.False(IsStatic);
         Assert.IsType<TrialState.RolledBack>(_trial.State);
@@ -73,10 +73,10 @@ public sealed class NetworkTrialTests : IDisposable
     public async Task Confirm_AfterTheTimerElapsed_IsOver()
     {
         var begun = Assert.IsType<TrialResult.Begun>(_trial.Begin(Static()));
-        Apply();
-        Apply(isTrialOver: true);
+        await ApplyAsync();
+        await ApplyAsync(isTrialOver: true);
 
-        Apply();
+        await ApplyAsync();
 
         Assert.False(IsStatic);
         Assert.IsType<TrialResult.Over>(await _trial.ConfirmAsync(begun.Id, Cancel));
@@ -86,7 +86,7 @@ public sealed class NetworkTrialTests : IDisposable
     public async Task Confirm_TooLate_IsOver()
     {
         var begun = Assert.IsType<TrialResult.Begun>(_trial.Begin(Static()));
-        Apply();
+        await ApplyAsync();
         _time.Advance(NetworkTrial.Duration);
 
         Assert.IsType<TrialResult.Over>(await _trial.ConfirmAsync(begun.Id, Cancel));
@@ -105,41 +105,41 @@ public sealed class NetworkTrialTests : IDisposable
     public async Task Confirm_OtherId_IsOver()
     {
         _trial.Begin(Static());
-        Apply();
+        await ApplyAsync();
 
         Assert.IsType<TrialResult.Over>(await _trial.ConfirmAsync("another", Cancel));
     }
 
     [Fact]
-    public void Apply_AfterAPowerCut_HasTheOldNetwork()
+    public async Task Apply_AfterAPowerCut_HasTheOldNetwork()
     {
         _trial.Begin(Static());
-        Apply();
+        await ApplyAsync();
         Directory.Delete(_root.At("etc"), recursive: true);
         Directory.Delete(_root.At("run"), recursive: true);
 
-        Application("boot-2").Apply(isTrialOver: false, Arm);
+        await Application("boot-2").ApplyAsync(isTrialOver: false, ArmAsync, Cancel);
 
         Assert.False(IsStatic);
         Assert.IsType<TrialState.RolledBack>(Trial("boot-2").State);
     }
 
     [Fact]
-    public void Apply_TimerCannotBeArmed_ChangesNothing()
+    public async Task Apply_TimerCannotBeArmed_ChangesNothing()
     {
         _trial.Begin(Static());
 
-        Assert.Throws<IOException>(() => Application("boot-1").Apply(isTrialOver: false, () => throw new IOException("no systemd")));
+        await Assert.ThrowsAsync<IOException>(() => Application("boot-1").ApplyAsync(isTrialOver: false, _ => throw new IOException("no systemd"), Cancel));
         Assert.False(IsStatic);
     }
 
     [Fact]
-    public void Apply_AgainDuringATrial_KeepsItAndItsTimer()
+    public async Task Apply_AgainDuringATrial_KeepsItAndItsTimer()
     {
         _trial.Begin(Static());
-        Apply();
+        await ApplyAsync();
 
-        Apply();
+        await ApplyAsync();
 
         Assert.Equal((true, 1), (IsStatic, _armed));
     }
@@ -147,12 +147,12 @@ public sealed class NetworkTrialTests : IDisposable
     [Theory]
     [InlineData(-3600)]
     [InlineData(3600)]
-    public void Apply_ClockWasSetDuringATrial_RollsBack(int seconds)
+    public async Task Apply_ClockWasSetDuringATrial_RollsBack(int seconds)
     {
         _trial.Begin(Static());
         var application = new SettingsApplication(_store.Directory, _root.Path, "boot-1", new FakeTimeProvider(_time.GetUtcNow().AddSeconds(seconds)));
 
-        application.Apply(isTrialOver: false, Arm);
+        await application.ApplyAsync(isTrialOver: false, ArmAsync, Cancel);
 
         Assert.False(IsStatic);
     }
@@ -185,19 +185,19 @@ public sealed class NetworkTrialTests : IDisposable
     }
 
     [Fact]
-    public void Apply_TrialWrittenByAnIntruder_IsValidatedAgain()
+    public async Task Apply_TrialWrittenByAnIntruder_IsValidatedAgain()
     {
         _trial.Begin(Static());
         var path = _root.At("settings", "network-trial.yaml");
         File.WriteAllText(path, File.ReadAllText(path).Replace("192.168.1.1\"", "1\\nDNS=6.6.6.6\"", StringComparison.Ordinal));
 
-        Apply();
+        await ApplyAsync();
 
         Assert.False(IsStatic);
     }
 
     [Fact]
-    public void IsNeeded_OnlyTheNetworkCounts()
+    public async Task IsNeeded_OnlyTheNetworkCounts()
     {
         var before = new SettingsDocument();
 
@@ -218,12 +218,16 @@ public sealed class NetworkTrialTests : IDisposable
 
     private SettingsApplication Application(string boot) => new(_store.Directory, _root.Path, boot, _time);
 
-    private void Arm() => _armed++;
+    private Task ArmAsync(CancellationToken cancellationToken)
+    {
+        _armed++;
+        return Task.CompletedTask;
+    }
 
-    private void Apply(bool isTrialOver = false)
+    private async Task ApplyAsync(bool isTrialOver = false)
     {
         var application = Application("boot-1");
-        application.Apply(isTrialOver, Arm);
+        await application.ApplyAsync(isTrialOver, ArmAsync, Cancel);
         application.WriteReport(null);
     }
 }
