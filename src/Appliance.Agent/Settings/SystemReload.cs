@@ -15,6 +15,7 @@ internal sealed class SystemReload(string systemctl, string networkctl, string r
     private const string Resolved = "systemd-resolved.service";
     private const string Timesyncd = "systemd-timesyncd.service";
     private const string Iwd = "iwd.service";
+    private const string Firewall = "hearth-firewall.service";
 
     /// <summary>Makes sure that a network on trial is rolled back in two minutes from now.</summary>
     /// <exception cref="IOException">The timer did not start.</exception>
@@ -48,6 +49,11 @@ internal sealed class SystemReload(string systemctl, string networkctl, string r
 
     private IEnumerable<(string Program, string[] Arguments)> Commands(ConfigurationChange change, bool hasWifi)
     {
+        if (change.Concerns.Contains(Concern.Firewall))
+        {
+            // First: what is no longer allowed ends before anything else is tried.
+            yield return (systemctl, ["reload", Firewall]);
+        }
         if (change.Concerns.Contains(Concern.Wifi))
         {
             // Not waited for: it may take long to find its hardware.

@@ -1,4 +1,5 @@
 using Appliance.Agent.Hosting;
+using Appliance.Console.Access;
 using Appliance.Console.Hosting;
 using Appliance.Console.Ports;
 using Appliance.Settings;
@@ -13,6 +14,9 @@ internal sealed class ConsoleService(IOptions<ConsoleOptions> options, IServiceP
 
     /// <summary>Where the console answers; empty when it is off.</summary>
     public ICollection<string> Urls => _console?.Urls ?? [];
+
+    /// <summary>What the screen tells of the way in; null while the console is off or not started.</summary>
+    public Door? Door => _console?.Services.GetService<Door>();
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {

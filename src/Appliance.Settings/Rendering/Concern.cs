@@ -20,4 +20,7 @@ public enum Concern
 
     /// <summary>iwd.</summary>
     Wifi,
+
+    /// <summary>What the firewall lets out.</summary>
+    Firewall,
 }

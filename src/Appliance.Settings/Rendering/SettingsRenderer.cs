@@ -21,6 +21,7 @@ public static class SettingsRenderer
             new RenderedFile(Concern.TimeZone, "etc/localtime", "../usr/share/zoneinfo/" + settings.Device.TimeZone) { IsLink = true },
             new RenderedFile(Concern.Resolver, "etc/systemd/resolved.conf.d/60-hearth.conf", Resolver(settings.Network)),
             new RenderedFile(Concern.Clock, "etc/systemd/timesyncd.conf.d/60-hearth.conf", Clock(settings)),
+            FirewallRenderer.Render(settings.Privacy),
         }
         .Concat(NetworkRenderer.Render(settings.Network, settings.Privacy.TimeSync))
         .Concat(WifiRenderer.Render(settings.Network.Wifi))

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Appliance.Agent.Hosting;
 using Appliance.Agent.Runners;
 using Appliance.Agent.Tests.Support;
 using Appliance.Agent.Transcription;
@@ -103,6 +104,8 @@ public sealed class UnitFileTests
     [Theory]
     [InlineData("sockets.target.wants/hearth-agent.socket")]
     [InlineData("sockets.target.wants/hearth-audio.socket")]
+    [InlineData("sockets.target.wants/hearth-console.socket")]
+    [InlineData("sockets.target.wants/hearth-console-http.socket")]
     [InlineData("multi-user.target.wants/hearth-agent.service")]
     [InlineData("sysinit.target.wants/hearth-preseed.service")]
     [InlineData("sysinit.target.wants/hearth-settings.service")]
@@ -122,6 +125,9 @@ public sealed class UnitFileTests
     [Theory]
     [InlineData("hearth-agent.service")]
     [InlineData("hearth-agent.socket")]
+    [InlineData("hearth-console.socket")]
+    [InlineData("hearth-console-http.socket")]
+    [InlineData("hearth-firewall.service")]
     [InlineData("hearth-runner@.service")]
     [InlineData("hearth-runner-devices.service")]
     [InlineData("hearth-health.service")]
@@ -153,6 +159,37 @@ public sealed class UnitFileTests
         Assert.All(
             complaints.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line.Contains("hearth-", StringComparison.Ordinal)),
             line => Assert.Matches("RestartSteps|RestartMaxDelaySec|LogFilterPatterns", line));
+    }
+
+    [Theory]
+    [InlineData("hearth-agent.service")]
+    [InlineData("hearth-firewall.service")]
+    [InlineData("hearth-health.service")]
+    [InlineData("hearth-runner@.service")]
+    [InlineData("hearth-whisper@.service")]
+    [InlineData("hearth-whisper-proxy@.service")]
+    [InlineData("hearth-audio@.service")]
+    public async Task Unit_Exposure_IsSmall(string unit)
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/systemd-analyze"), "systemd-analyze is not installed.");
+        using var process = Process.Start(new ProcessStartInfo(
+            "systemd-analyze", ["security", "--offline=yes", "--threshold=25", "--no-pager", Path.Combine(Units, unit)]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var report = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.True(process.ExitCode == 0, report + await errors);
+    }
+
+    [Theory]
+    [InlineData("hearth-agent.socket", "11434", SystemdSockets.Api)]
+    [InlineData("hearth-console.socket", "443", SystemdSockets.ConsoleHttps)]
+    [InlineData("hearth-console-http.socket", "80", SystemdSockets.ConsoleHttp)]
+    public void Agent_Socket_HasTheNameTheAgentLooksFor(string unit, string port, string name)
+    {
+        Assert.Contains($"ListenStream={port}", Lines(unit));
+        Assert.Contains($"FileDescriptorName={name}", Lines(unit));
+        Assert.Contains(Lines("hearth-agent.service"), line => line.StartsWith("Sockets=", StringComparison.Ordinal) && line.Split('=', ' ').Contains(unit));
     }
 
     private static string[] Lines(string unit) => File.ReadAllLines(Path.Combine(Units, unit));

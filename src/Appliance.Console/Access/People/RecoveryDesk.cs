@@ -20,6 +20,7 @@ internal sealed partial class RecoveryDesk(
     private string? _code;
     private long _since;
     private int _wrong;
+    private volatile bool _isProofUsed;
 
     /// <summary>The code for the screen; null while nobody asked for one.</summary>
     public string? Code
@@ -38,7 +39,7 @@ internal sealed partial class RecoveryDesk(
     }
 
     /// <summary>Whether a file on the boot partition stands for the code.</summary>
-    public bool IsProven => Presence.IsOpen(options.RunDirectory);
+    public bool IsProven => !_isProofUsed && PresenceProof.IsOpen(options.RunDirectory);
 
     /// <summary>Shows a code on the screen for ten minutes; one that is there stays.</summary>
     public void Ask()
@@ -101,7 +102,9 @@ internal sealed partial class RecoveryDesk(
             {
                 _code = null;
             }
-            Presence.TryUse(options.RunDirectory);
+            // Also when the file cannot be taken away.
+            _isProofUsed |= PresenceProof.IsOpen(options.RunDirectory);
+            PresenceProof.TryUse(options.RunDirectory);
             _limits.Forget();
             signIn.Forgive();
             Log.Reset(logger);
