@@ -136,6 +136,7 @@ internal sealed class TestAgent : IAsyncDisposable
             ["Models:Directories:0"] = directory.Models,
             ["Models:ScanInterval"] = "00:00:00.2",
             ["Access:Directory"] = directory.Access,
+            ["Console:Directory"] = Path.Combine(directory.Path, "console"),
             ["Runners:Directory"] = directory.Runners,
             ["Runners:Backoff"] = "00:00:00.3",
         };
