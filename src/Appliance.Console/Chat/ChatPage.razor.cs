@@ -16,17 +16,18 @@ public sealed partial class ChatPage
     private static readonly TimeSpan Frame = TimeSpan.FromMilliseconds(100);
 
     private readonly List<string> _images = [];
-    private readonly bool _isListOpen = true;
     private IReadOnlyList<ConversationSummary> _list = [];
     private IReadOnlyList<ChatModel> _models = [];
     private Conversation? _conversation;
     private ChatRun? _run;
     private ElementReference _log;
     private string _user = "";
+    private string? _id;
     private string _text = "";
     private string? _model;
     private string? _newTitle;
     private string? _problem;
+    private bool _isListOpen;
     private bool _isDeleting;
     private bool _isReady;
     private bool _isGone;
@@ -54,7 +55,8 @@ public sealed partial class ChatPage
     protected override async Task OnParametersSetAsync()
     {
         _user = (await Authentication).User.Identity?.Name ?? "";
-        (_newTitle, _isDeleting, _problem) = (null, false, null);
+        (_newTitle, _isDeleting, _isListOpen, _problem) = (null, false, false, null);
+        _id = Id;
         Refresh();
         _models = await Chat.GetModelsAsync(CancellationToken.None);
         _isReady = true;
@@ -74,8 +76,8 @@ public sealed partial class ChatPage
     private void Refresh()
     {
         _list = Conversations.List(_user);
-        _conversation = Id is null ? null : Conversations.Find(_user, Id);
-        Follow(Id is null ? null : Runs.Find(_user, Id));
+        _conversation = _id is null ? null : Conversations.Find(_user, _id);
+        Follow(_id is null ? null : Runs.Find(_user, _id));
     }
 
     private void SendAsync()
@@ -98,7 +100,7 @@ public sealed partial class ChatPage
             _problem = e.Message;
             return;
         }
-        (_conversation, _text, _problem) = (conversation, "", null);
+        (_conversation, _id, _text, _problem) = (conversation, conversation.Id, "", null);
         _images.Clear();
         if (isNew)
         {

@@ -7,6 +7,9 @@ namespace Appliance.Console.Models;
 /// <summary>The models on the rig, and those it could have.</summary>
 public sealed partial class ModelsPage
 {
+    // Slower than this, waiting is all one does.
+    private const double SlowestTalk = 5;
+
     private static readonly string[] Purposes = ["chat", "code", "reasoning", "vision", "tools", "embedding", "rerank", "transcription"];
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
 
@@ -29,8 +32,8 @@ public sealed partial class ModelsPage
 
     private int UsedPercent => _shelf is { Total.Bytes: > 0 } shelf ? (int)(100 * (shelf.Total.Bytes - shelf.Free.Bytes) / shelf.Total.Bytes) : 0;
 
-    // What fits comes first, and of that what is larger: the planner has chosen the best version of each.
-    private IEnumerable<ModelFit> Shown => (_fits ?? []).Where(fit => fit.Purposes.Contains(_purpose)).OrderByDescending(fit => fit.Fits).ThenByDescending(fit => fit.Parameters);
+    // What fits and can be talked with comes first, and of that what is larger: the planner has chosen the best version of each.
+    private IEnumerable<ModelFit> Shown => (_fits ?? []).Where(fit => fit.Purposes.Contains(_purpose)).OrderByDescending(fit => fit.Fits).ThenByDescending(fit => fit.TokensPerSecond is null or >= SlowestTalk).ThenByDescending(fit => fit.Parameters);
 
     /// <inheritdoc />
     public void Dispose()

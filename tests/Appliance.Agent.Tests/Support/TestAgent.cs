@@ -137,6 +137,7 @@ internal sealed class TestAgent : IAsyncDisposable
             ["Models:ScanInterval"] = "00:00:00.2",
             ["Access:Directory"] = directory.Access,
             ["Settings:Directory"] = Path.Combine(directory.Path, "settings"),
+            ["Console:Directory"] = Path.Combine(directory.Path, "console"),
             ["Runners:Directory"] = directory.Runners,
             ["Runners:Backoff"] = "00:00:00.3",
         };
