@@ -33,7 +33,7 @@ internal static class PreseedCommand
                 await parsed.InvocationConfiguration.Output.WriteAsync(SettingsSchema.Text);
                 return 0;
             }
-            var answers = new PreseedAnswers(parsed.InvocationConfiguration, Console.In, isAsking: !Console.IsInputRedirected && parsed.GetValue(user) is null);
+            var answers = new PreseedAnswers(parsed.InvocationConfiguration, System.Console.In, isAsking: !System.Console.IsInputRedirected && parsed.GetValue(user) is null);
             return await WriteAsync(parsed.GetValue(output)!, parsed.InvocationConfiguration, async () => new PreseedRequest
             {
                 Hostname = await answers.AskAsync("Name in the network", parsed.GetValue(hostname), "hearth"),

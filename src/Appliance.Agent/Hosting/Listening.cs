@@ -12,6 +12,7 @@ internal static class Listening
     public static void ListenAsConfigured(this WebApplicationBuilder builder)
     {
         var options = builder.Configuration.GetSection(GatewayOptions.Section).Get<GatewayOptions>() ?? new GatewayOptions();
+        var sockets = SystemdSockets.Named(SystemdSockets.Api);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -22,9 +23,13 @@ internal static class Listening
             // Clients that hold connections by sending next to nothing.
             kestrel.Limits.RequestHeadersTimeout = options.HeadersTimeout;
             kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(SlowestBody, options.SlowBodyGrace);
-            kestrel.UseSystemd();
+            // Not UseSystemd(): it would take the console's sockets, too.
+            foreach (var handle in sockets)
+            {
+                kestrel.ListenHandle(handle);
+            }
         });
-        if (Environment.GetEnvironmentVariable("LISTEN_FDS") is null)
+        if (sockets.Count == 0)
         {
             builder.WebHost.UseUrls(options.Urls);
         }

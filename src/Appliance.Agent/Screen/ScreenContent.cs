@@ -17,6 +17,9 @@ internal sealed record ScreenContent(
 {
     /// <summary>What the system itself reports as wrong, a sentence each; see docs/operating.md.</summary>
     public IReadOnlyList<string> Problems { get; init; } = [];
+
+    /// <summary>The way into the console; null where there is none, and the API's address is shown instead.</summary>
+    public ScreenDoor? Door { get; init; }
 }
 
 /// <summary>A model on the screen.</summary>

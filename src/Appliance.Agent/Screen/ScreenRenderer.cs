@@ -12,12 +12,8 @@ internal static class ScreenRenderer
     /// <summary>Exactly <paramref name="rows"/> lines, none wider than <paramref name="columns"/> on the terminal.</summary>
     public static IReadOnlyList<string> Render(ScreenContent content, int columns, int rows)
     {
-        var url = content.Addresses is [var address, ..] ? UrlOf(address, content.Port) : null;
-        IReadOnlyList<string> code = url is null ? [] : QrCode.Render(url);
-        if (code.Count > 0 && (code.Count + 2 > rows || code[0].Length + SmallestText + 2 * Margin > columns))
-        {
-            code = [];
-        }
+        var url = content.Addresses is [var address, ..] ? UrlOf(content, address) : null;
+        var code = url is null ? [] : CodeOf(content, url, columns, rows);
         var codeWidth = code.Count > 0 ? code[0].Length + Margin : 0;
         var beside = ScreenText.Lines(content, url, columns - 2 * Margin - codeWidth, rows - 2);
         var lines = new List<string>();
@@ -31,6 +27,19 @@ internal static class ScreenRenderer
         return lines;
     }
 
-    private static string UrlOf(string address, int port) =>
-        address.Contains(':', StringComparison.Ordinal) ? $"http://[{address}]:{port}" : $"http://{address}:{port}";
+    private static string UrlOf(ScreenContent content, string address)
+    {
+        var host = address.Contains(':', StringComparison.Ordinal) ? $"[{address}]" : address;
+        return content.Door is null ? $"http://{host}:{content.Port}" : $"https://{host}";
+    }
+
+    // Where the address makes too large a picture, as those of IPv6 do, the name serves.
+    private static IReadOnlyList<string> CodeOf(ScreenContent content, string url, int columns, int rows)
+    {
+        // Behind '#': browsers do not send it, so it is in no log.
+        var path = content.Door?.SetupCode is { } setup ? $"/claim#{setup}" : "";
+        return new[] { url, $"https://{content.HostName}.local" }
+            .Select(start => QrCode.Render(start + path))
+            .FirstOrDefault(code => code.Count + 2 <= rows && code[0].Length + SmallestText + 2 * Margin <= columns) ?? [];
+    }
 }

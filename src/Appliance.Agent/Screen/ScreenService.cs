@@ -1,5 +1,6 @@
 using Appliance.Agent.Models;
 using Appliance.Agent.Runners;
+using Appliance.Agent.WebConsole;
 using Microsoft.Extensions.Options;
 
 namespace Appliance.Agent.Screen;
@@ -8,6 +9,7 @@ namespace Appliance.Agent.Screen;
 internal sealed partial class ScreenService(
     ModelStore store,
     RunnerPool pool,
+    ConsoleService console,
     IOptions<ScreenOptions> options,
     TimeProvider time,
     ILogger<ScreenService> logger) : BackgroundService
@@ -71,6 +73,7 @@ internal sealed partial class ScreenService(
             [.. list.Unusable.Select(file => new ScreenFault(file.File, file.Reason))])
         {
             Problems = [.. ReadProblems(options.Value.ProblemFile), .. ReadProblems(options.Value.PreseedFile)],
+            Door = console.Door is { } door ? new ScreenDoor(door.SetupCode, door.IsBeingSetUp, door.RecoveryCode, door.Fingerprint) : null,
         };
     }
 

@@ -34,7 +34,7 @@ internal sealed class PreseedAnswers(InvocationConfiguration console, TextReader
         }
         await console.Output.WriteAsync($"{question}: ");
         var typed = new StringBuilder();
-        while (Console.ReadKey(intercept: true) is { Key: not ConsoleKey.Enter } key)
+        while (System.Console.ReadKey(intercept: true) is { Key: not ConsoleKey.Enter } key)
         {
             if (key.Key == ConsoleKey.Backspace && typed.Length > 0)
             {

@@ -1,3 +1,4 @@
+using Appliance.Agent.Storage;
 using Appliance.Agent.WebConsole.Chat;
 using Appliance.Agent.WebConsole.Models;
 using Appliance.Agent.WebConsole.Setup;
@@ -13,7 +14,7 @@ internal static class ConsoleFeature
 {
     public static IServiceCollection AddConsole(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<ConsoleOptions>().Bind(configuration.GetSection(ConsoleOptions.Section)).ValidateOnStart();
+        services.AddOptions<ConsoleOptions>().Bind(configuration.GetSection(ConsoleOptions.Section)).PostConfigure(Complete).ValidateOnStart();
         services.AddOptions<WebConsoleOptions>().Bind(configuration.GetSection(ConsoleOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<WebConsoleOptions>, WebConsoleOptionsCheck>();
         services.AddSingleton<IRig, ConsoleRig>();
@@ -31,8 +32,17 @@ internal static class ConsoleFeature
         services.AddSingleton<SupportReport>();
         services.AddSingleton<IMachine, ConsoleMachine>();
         services.AddSetup(configuration);
-        services.AddHostedService<ConsoleService>();
+        services.AddSingleton<ConsoleService>();
+        services.AddHostedService(provider => provider.GetRequiredService<ConsoleService>());
         return services;
+    }
+
+    private static void Complete(ConsoleOptions options)
+    {
+        if (options.Directory.Length == 0)
+        {
+            options.Directory = Path.Combine(StateDirectory.Default, "console");
+        }
     }
 }
 

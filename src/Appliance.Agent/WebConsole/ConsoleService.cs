@@ -1,4 +1,5 @@
 using Appliance.Agent.Hosting;
+using Appliance.Console.Access;
 using Appliance.Console.Hosting;
 using Appliance.Console.Ports;
 using Appliance.Settings;
@@ -14,11 +15,15 @@ internal sealed class ConsoleService(IOptions<ConsoleOptions> options, IServiceP
     /// <summary>Where the console answers; empty when it is off.</summary>
     public ICollection<string> Urls => _console?.Urls ?? [];
 
+    /// <summary>What the screen tells of the way in; null while the console is off or not started.</summary>
+    public Door? Door => _console?.Services.GetService<Door>();
+
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         if (options.Value.IsOn)
         {
-            _console = ConsoleApplication.Build(options.Value, Lend);
+            _console = ConsoleApplication.Build(options.Value, Lend, new ConsoleSockets(
+                SystemdSockets.Named(SystemdSockets.ConsoleHttps), SystemdSockets.Named(SystemdSockets.ConsoleHttp)));
             await _console.StartAsync(cancellationToken);
         }
     }
@@ -46,6 +51,7 @@ internal sealed class ConsoleService(IOptions<ConsoleOptions> options, IServiceP
         Lend<IDisks>(builder);
         Lend<ILinks>(builder);
         Lend<IContacts>(builder);
+        builder.Services.AddSingleton<IDeviceNetwork, DeviceNetwork>();
     }
 
     // As an instance: what is the agent's must outlive the console.

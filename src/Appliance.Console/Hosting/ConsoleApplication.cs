@@ -1,10 +1,16 @@
 using Appliance.Console.Access;
 using Appliance.Console.Setup;
+using Appliance.Console.Ports;
+using Appliance.Console.Texts;
+using Appliance.Console.Tls;
+using Appliance.Settings;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Components.Server;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using MudBlazor.Services;
 
 namespace Appliance.Console.Hosting;
@@ -18,28 +24,49 @@ public static class ConsoleApplication
     /// <summary>The console, not yet started.</summary>
     /// <param name="options">Where it answers.</param>
     /// <param name="adjust">Adds what the console needs of the rest: the implementations of <c>Ports/</c>, logging, the clock.</param>
-    public static WebApplication Build(ConsoleOptions options, Action<WebApplicationBuilder> adjust)
+    /// <param name="sockets">Those it listens on instead of the options' addresses; null for none.</param>
+    public static WebApplication Build(ConsoleOptions options, Action<WebApplicationBuilder> adjust, ConsoleSockets? sockets = null)
     {
+        sockets ??= ConsoleSockets.None;
+        var hasTls = ConsoleListening.HasTls(options, sockets);
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
         {
             ContentRootPath = AppContext.BaseDirectory,
         });
         // From the packages and the source tree until it is published; then they lie beside the program and this finds nothing.
         builder.WebHost.UseStaticWebAssets();
-        builder.WebHost.UseUrls(options.Urls);
-        builder.Services.AddRazorComponents().AddInteractiveServerComponents();
-        builder.Services.AddConsoleAccess();
+        builder.ListenForConsole(options, sockets);
+        builder.Services.AddSingleton(options);
+        builder.Services.AddRazorComponents().AddInteractiveServerComponents(LimitCircuits);
+        builder.Services.AddConsoleAccess(options, hasTls);
         builder.Services.AddMudServices();
         builder.Services.AddSetup();
         builder.Services.AddScoped<Texts.Text>();
+        builder.Services.AddSingleton<DeviceNames>();
+        builder.Services.AddSingleton<DeviceCertificates>();
         adjust(builder);
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.TryAddSingleton<IDeviceNetwork, LoneDevice>();
+        builder.Services.TryAddSingleton(_ => new SettingsStore(Path.Combine(options.Directory, "settings")));
         var app = builder.Build();
+        app.UseGuards(hasTls, sockets);
+        app.UseLanguages();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode().Add(AllowCircuits);
+        app.MapAuthority();
+        // Guards send the policy for the whole console; this would add a second one.
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(server => server.ContentSecurityFrameAncestorsPolicy = null).Add(AllowCircuits);
         return app;
+    }
+
+    private static void LimitCircuits(CircuitOptions circuits)
+    {
+        // A page that sleeps on a phone keeps its state so long, and no more of them than a household has.
+        circuits.DisconnectedCircuitMaxRetained = 20;
+        circuits.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(2);
+        circuits.DetailedErrors = false;
     }
 
     // The connection of an open page is no page: without a policy of its own it would want somebody who has signed in, and whoever sets the

@@ -19,6 +19,8 @@ public sealed class ScreenRendererTests
         ],
         [new("mistral.gguf", "the file is truncated: 1000 of 2000 bytes (1000 B missing). Copy it again.")]);
 
+    private static readonly ScreenDoor Door = new(null, false, null, string.Join(':', Enumerable.Range(160, 32).Select(part => part.ToString("X2", System.Globalization.CultureInfo.InvariantCulture))));
+
     [Fact]
     public void Render_ModelsAndFaults_IsAsExpected() => Expectation.Matches("screen-busy.txt", Visible(Busy));
 
@@ -31,6 +33,30 @@ public sealed class ScreenRendererTests
     {
         Problems = ["The data partition sda6 cannot be read. It was left as it is; models and settings are not there."],
     }));
+
+    [Fact]
+    public void Render_NotClaimed_ShowsTheCodeAndTheWayIn() => Expectation.Matches("screen-setup.txt", Visible(Busy with
+    {
+        Models = [],
+        Unusable = [],
+        Door = Door with { SetupCode = "K7PM-3XQD", IsBeingSetUp = true },
+    }));
+
+    [Fact]
+    public void Render_Claimed_SaysWhereSetupGoesOn() =>
+        Expectation.Matches("screen-claimed.txt", Visible(Busy with { Unusable = [], Door = Door with { IsBeingSetUp = true } }));
+
+    [Fact]
+    public void Render_SetUp_ShowsTheConsole() => Expectation.Matches("screen-console.txt", Visible(Busy with { Door = Door }));
+
+    [Fact]
+    public void Render_PasswordForgotten_ShowsTheCode() =>
+        Assert.Contains("Code for a new password  K7PM-3XQD", Visible(Busy with { Door = Door with { RecoveryCode = "K7PM-3XQD" } }), StringComparison.Ordinal);
+
+    [Fact]
+    public void Render_NotClaimedOnlyIpv6_HasTheCodeWithTheName() => Assert.Contains(
+        ScreenRenderer.Render(Busy with { Addresses = ["2001:db8:1111:2222:3333:4444:5555:6666"], Door = Door with { SetupCode = "K7PM-3XQD" } }, Columns, Rows),
+        line => line.Contains('█', StringComparison.Ordinal));
 
     [Fact]
     public void Render_MoreThanFits_IsAsExpected() => Expectation.Matches("screen-full.txt", Visible(Busy with
