@@ -63,6 +63,7 @@ public static class ConsoleApplication
         app.MapLanguage();
         app.MapUploads();
         app.MapReport();
+        app.MapSetup();
         // Guards send the policy for the whole console; this would add a second one.
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(server => server.ContentSecurityFrameAncestorsPolicy = null).Add(AllowCircuits);
         return app;
