@@ -19,6 +19,8 @@ internal static class Inputs
 
     public static string OciArchive => Require("HEARTH_OCI_ARCHIVE", "the container image's archive");
 
+    public static string RunnerTree => Require("HEARTH_RUNNER_TREE", "the unpacked runner tree");
+
     public static string RunnerTar => Require("HEARTH_RUNNER_TAR", "the runner tree as a tar");
 
     public static string Agent => Require("HEARTH_AGENT", "the published agent");
