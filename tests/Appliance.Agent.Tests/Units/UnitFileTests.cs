@@ -173,7 +173,8 @@ public sealed class UnitFileTests
     {
         Assert.SkipUnless(File.Exists("/usr/bin/systemd-analyze"), "systemd-analyze is not installed.");
         using var process = Process.Start(new ProcessStartInfo(
-            "systemd-analyze", ["security", "--offline=yes", "--threshold=25", "--no-pager", Path.Combine(Units, unit)]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+            "systemd-analyze", ["security", "--offline=yes", "--threshold=25", "--no-pager", Path.Combine(Units, unit)])
+        { RedirectStandardError = true, RedirectStandardOutput = true })!;
         var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         var report = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
