@@ -61,7 +61,6 @@
 
   window.hearth = {
     end: element => { if (element) element.scrollTop = element.scrollHeight; },
-    dialog: (element, open) => { if (open && !element.open) element.showModal(); if (!open && element.open) element.close(); },
     upload: (input, token, page) => new Promise(resolve => {
       const file = input.files[0];
       if (!file) return resolve("");

@@ -9,8 +9,15 @@ public sealed class FitCardTests
 {
     private static readonly ModelFit Fits = new()
     {
-        Id = "qwen3-8b", Name = "Qwen3 8B", PullName = "qwen3-8b:Q4_K_M", Fits = true, Sentence = "It runs on the RTX 3090.", Quantization = "Q4_K_M",
-        Size = ByteSize.FromGiB(5), Context = 32768, TokensPerSecond = 98.4,
+        Id = "qwen3-8b",
+        Name = "Qwen3 8B",
+        PullName = "qwen3-8b:Q4_K_M",
+        Fits = true,
+        Sentence = "It runs on the RTX 3090.",
+        Quantization = "Q4_K_M",
+        Size = ByteSize.FromGiB(5),
+        Context = 32768,
+        TokensPerSecond = 98.4,
     };
 
     [Fact]

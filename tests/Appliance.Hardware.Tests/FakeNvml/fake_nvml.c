@@ -16,7 +16,7 @@ typedef struct {
     char name[TEXT], uuid[TEXT];
     unsigned int domain, bus, device, vendor_id, device_id;
     unsigned long long total, used;
-    int major, minor, generation, width, max_generation, max_width, power, limit, min_limit, max_limit, temperature, ecc, display;
+    int major, minor, generation, width, max_generation, max_width, power, limit, min_limit, max_limit, temperature, clock, memory_clock, ecc, display;
     int has_pci, has_old_memory, lost_after, is_unreachable;
 } card;
 
@@ -63,7 +63,7 @@ static card *add_card(void) {
     card *c = &cards[count++];
     memset(c, 0, sizeof *c);
     c->major = c->generation = c->max_generation = c->width = c->max_width = -1;
-    c->power = c->limit = c->min_limit = c->max_limit = c->temperature = c->ecc = c->display = c->lost_after = -1;
+    c->power = c->limit = c->min_limit = c->max_limit = c->temperature = c->clock = c->memory_clock = c->ecc = c->display = c->lost_after = -1;
     return c;
 }
 
@@ -95,6 +95,7 @@ int nvmlInit_v2(void) {
         else if (!strcmp(line, "power")) c->power = atoi(value);
         else if (!strcmp(line, "limit")) sscanf(value, "%d %d %d", &c->limit, &c->min_limit, &c->max_limit);
         else if (!strcmp(line, "temperature")) c->temperature = atoi(value);
+        else if (!strcmp(line, "clocks")) sscanf(value, "%d %d", &c->clock, &c->memory_clock);
         else if (!strcmp(line, "ecc")) c->ecc = atoi(value);
         else if (!strcmp(line, "display")) c->display = atoi(value);
         else if (!strcmp(line, "lostafter")) c->lost_after = atoi(value);
@@ -163,6 +164,7 @@ int nvmlDeviceGetPowerUsage(card *c, unsigned int *out) { return number(c, c->po
 int nvmlDeviceGetPowerManagementLimit(card *c, unsigned int *out) { return number(c, c->limit, out); }
 int nvmlDeviceGetPowerManagementLimitConstraints(card *c, unsigned int *least, unsigned int *most) { *most = (unsigned int)c->max_limit; return number(c, c->min_limit, least); }
 int nvmlDeviceGetTemperature(card *c, int sensor, unsigned int *out) { return sensor ? INVALID_ARGUMENT : number(c, c->temperature, out); }
+int nvmlDeviceGetClockInfo(card *c, int domain, unsigned int *out) { return domain == 0 ? number(c, c->clock, out) : domain == 2 ? number(c, c->memory_clock, out) : INVALID_ARGUMENT; }
 int nvmlDeviceGetEccMode(card *c, int *current, int *pending) { *pending = c->ecc; return number(c, c->ecc, current); }
 int nvmlDeviceGetDisplayActive(card *c, int *out) { return number(c, c->display, out); }
 int nvmlDeviceGetDisplayMode(card *c, int *out) { return number(c, c->display, out); }
