@@ -1,6 +1,6 @@
 using Appliance.Console.Access;
-using Appliance.Console.Setup;
 using Appliance.Console.Ports;
+using Appliance.Console.Setup;
 using Appliance.Console.Texts;
 using Appliance.Console.Tls;
 using Appliance.Settings;
