@@ -44,7 +44,7 @@ public sealed class GuardsTests
         Assert.Contains("script-src 'self';", policy, StringComparison.Ordinal);
         Assert.Contains("frame-ancestors 'none'", policy, StringComparison.Ordinal);
         Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options")));
-        Assert.Equal("no-referrer", Assert.Single(answer.Headers.GetValues("Referrer-Policy")));
+        Assert.Equal("same-origin", Assert.Single(answer.Headers.GetValues("Referrer-Policy")));
         Assert.True(answer.Headers.Contains("Permissions-Policy"));
         Assert.False(answer.Headers.Contains("Server"));
         var page = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);

@@ -94,8 +94,14 @@ internal sealed class SetupPorts : IRig, IPlans, IDownloads, IModels, IDisks, IL
         Asked.Add(name);
         var download = new DownloadState
         {
-            Id = name, Model = name, Name = name, Phase = DownloadPhase.Downloading, Total = ByteSize.FromGiB(40), Completed = ByteSize.FromGiB(10),
-            Speed = ByteSize.FromMiB(48), Remaining = TimeSpan.FromMinutes(11),
+            Id = name,
+            Model = name,
+            Name = name,
+            Phase = DownloadPhase.Downloading,
+            Total = ByteSize.FromGiB(40),
+            Completed = ByteSize.FromGiB(10),
+            Speed = ByteSize.FromMiB(48),
+            Remaining = TimeSpan.FromMinutes(11),
         };
         Running.Add(download);
         return Task.FromResult<PullAnswer>(new PullAnswer.Started(download));

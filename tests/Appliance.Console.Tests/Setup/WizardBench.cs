@@ -9,6 +9,7 @@ using Bunit.TestDoubles;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
+using TestContext = Xunit.TestContext;
 
 namespace Appliance.Console.Tests.Setup;
 

@@ -1,6 +1,7 @@
 using Appliance.Console.Setup;
 using Appliance.Settings;
 using Bunit;
+using TestContext = Xunit.TestContext;
 
 namespace Appliance.Console.Tests.Setup;
 
@@ -100,7 +101,7 @@ public sealed class WizardDeskTests
     [InlineData("correct horse battery", 4)]
     public void Of_Password_HasAScore(string password, int score) => Assert.Equal(score, PasswordMeter.Of(password, "Zoë").Score);
 
-    private static Task FinishAsync(WizardBench bench) => bench.Store.UpdateAsync(
+    private static Task<SaveResult> FinishAsync(WizardBench bench) => bench.Store.UpdateAsync(
         document => document with
         {
             Users = [new UserSettings { Name = "Zoë", Role = UserRole.Admin, PasswordHash = PasswordHash.Create("correct horse battery") }],

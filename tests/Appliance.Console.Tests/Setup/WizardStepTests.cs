@@ -2,6 +2,7 @@ using Appliance.Console.Ports;
 using Appliance.Console.Setup;
 using Appliance.Settings;
 using Bunit;
+using TestContext = Xunit.TestContext;
 
 namespace Appliance.Console.Tests.Setup;
 
@@ -164,10 +165,11 @@ public sealed class WizardStepTests
     {
         await using var bench = new WizardBench();
         var page = await bench.OpenAsync(SetupStep.Purpose);
-        await page.Find("input[value=chat-code]").ChangeAsync(new());
-        await page.Find("#context").ChangeAsync(new() { Value = "8192" });
+        await page.WaitForAssertionAsync(() => Assert.Empty(page.Find(".busy").TextContent));
+        await page.InvokeAsync(() => page.Find("input[value=chat-code]").Change(true));
+        await page.InvokeAsync(() => page.Find("#context").Change("8192"));
         await page.WaitForAssertionAsync(() => Assert.Contains("8,192", page.Find(".plan").TextContent, StringComparison.Ordinal));
-        await page.FindAll(".plan input[type=checkbox]")[1].ChangeAsync(new() { Value = false });
+        await page.InvokeAsync(() => page.FindAll(".plan input[type=checkbox]")[1].Change(false));
         await page.Find("form").SubmitAsync();
         Assert.Equal(("llama-3.3-70b", "Q4_K_M", 8192), Assert.Single(bench.Saved.Models.Wanted) is var model ? (model.Name, model.Quantization, model.Context) : default);
     }
@@ -177,7 +179,7 @@ public sealed class WizardStepTests
     {
         await using var bench = new WizardBench();
         var page = await bench.OpenAsync(SetupStep.Purpose);
-        await page.Find("input[value=nothing]").ChangeAsync(new());
+        await page.InvokeAsync(() => page.Find("input[value=nothing]").Change(true));
         await page.Find("form").SubmitAsync();
         Assert.Equal("/setup/models", bench.Path);
     }
@@ -274,7 +276,7 @@ public sealed class WizardStepTests
         Assert.Contains("administrator", page.Find("[role=alert]").TextContent, StringComparison.Ordinal);
     }
 
-    private static Task WantAsync(WizardBench bench) => bench.Store.UpdateAsync(
+    private static Task<SaveResult> WantAsync(WizardBench bench) => bench.Store.UpdateAsync(
         document => document with { Models = document.Models with { Wanted = [new WantedModel { Name = "llama-3.3-70b", Quantization = "Q4_K_M" }] } },
         TestContext.Current.CancellationToken);
 }

@@ -9,6 +9,9 @@ internal sealed class ConsoleLinks : ILinks
 {
     private const string Classes = "/sys/class/net";
 
+    // In bit/s; virtual cards that have no speed tell the largest number there is.
+    private const long Fastest = 1_000_000_000_000;
+
     public IReadOnlyList<NetworkLink> Find()
     {
         try
@@ -38,7 +41,7 @@ internal sealed class ConsoleLinks : ILinks
         var isConnected = card.OperationalStatus == OperationalStatus.Up;
         return new NetworkLink(
             card.Name, mac.Length > 0 ? mac : null, Directory.Exists(Path.Combine(Classes, card.Name, "wireless")), isConnected,
-            isConnected && card.Speed > 0 ? (int)(card.Speed / 1_000_000) : null,
+            isConnected && card.Speed is > 0 and <= Fastest ? (int)(card.Speed / 1_000_000) : null,
             [.. properties.UnicastAddresses.Where(address => !address.Address.IsIPv6LinkLocal).Select(address => $"{address.Address}/{address.PrefixLength}")],
             properties.GatewayAddresses.FirstOrDefault(gateway => gateway.Address.AddressFamily == AddressFamily.InterNetwork)?.Address.ToString());
     }
