@@ -2,6 +2,7 @@ using Appliance.Console.Access;
 using Appliance.Console.Ports;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Appliance.Console.Machine;
 
@@ -10,6 +11,6 @@ public static class ReportEndpoint
 {
     /// <summary>Maps it, for administrators.</summary>
     public static void MapReport(this WebApplication app) => app
-        .MapGet("/system/report.zip", async (HttpContext context, IMachine machine) => Results.Stream(await machine.OpenReportAsync(context.RequestAborted), "application/zip", "hearth-report.zip"))
+        .MapGet("/system/report.zip", async (HttpContext context, [FromServices] IMachine machine) => Results.Stream(await machine.OpenReportAsync(context.RequestAborted), "application/zip", "hearth-report.zip"))
         .RequireAuthorization(ConsolePolicies.Administrator);
 }

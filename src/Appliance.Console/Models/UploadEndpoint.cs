@@ -3,6 +3,7 @@ using Appliance.Console.Ports;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Appliance.Console.Models;
@@ -14,7 +15,7 @@ public static class UploadEndpoint
     public static void MapUploads(this WebApplication app) =>
         app.MapPut("/uploads/{file}", ReceiveAsync).RequireAuthorization(ConsolePolicies.Administrator);
 
-    private static async Task<IResult> ReceiveAsync(string file, HttpContext context, IAntiforgery antiforgery, IDownloads downloads)
+    private static async Task<IResult> ReceiveAsync(string file, HttpContext context, [FromServices] IAntiforgery antiforgery, [FromServices] IDownloads downloads)
     {
         if (!await antiforgery.IsRequestValidAsync(context))
         {

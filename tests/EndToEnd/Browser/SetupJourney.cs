@@ -75,6 +75,8 @@ internal sealed partial class SetupJourney(IPage page, Hands hands, Uri console,
         {
             var response = await page.GotoAsync(new Uri(console, path).ToString());
             Assert.True(response!.Ok, $"{path}: {response.Status}");
+            Assert.Contains("script-src 'self';", await response.HeaderValueAsync("content-security-policy"), StringComparison.Ordinal);
+            Assert.DoesNotMatch(InlineScript(), await response.TextAsync());
             await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 }).First).ToBeVisibleAsync();
             await LookAsync("page-" + Words().Replace(path, "-").Trim('-'));
         }
@@ -110,6 +112,9 @@ internal sealed partial class SetupJourney(IPage page, Hands hands, Uri console,
 
     [GeneratedRegex(@"Setup code\s+(?<code>[A-Z0-9]{4}-[A-Z0-9]{4})")]
     private static partial Regex Code();
+
+    [GeneratedRegex("<script(?![^>]*\\ssrc=)[^>]*>|\\son[a-z]+=\"|javascript:")]
+    private static partial Regex InlineScript();
 
     [GeneratedRegex("[^a-z]+")]
     private static partial Regex Words();
