@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Appliance.Build.Machines;
+using Appliance.EndToEnd.Browser;
 
 namespace Appliance.EndToEnd.Machine;
 
@@ -10,7 +11,7 @@ internal sealed class BootedMachine : IAsyncDisposable
     private static readonly TimeSpan BootDeadline = TimeSpan.FromMinutes(8);
     private static readonly TimeSpan AnswerDeadline = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan PowerOffDeadline = TimeSpan.FromMinutes(3);
-    private static readonly string[] LogNames = ["console", "journal", "probe"];
+    private static readonly string[] LogNames = ["console", "journal", "probe", "screen"];
 
     private readonly string _name;
 
@@ -25,6 +26,9 @@ internal sealed class BootedMachine : IAsyncDisposable
 
     public Api Api { get; }
 
+    /// <summary>Where this program reaches the console.</summary>
+    public Uri Console => new($"https://127.0.0.1:{Machine.Options.Forwards[1].Host}");
+
     /// <summary>Switches a machine on; the name is that of its folder and of its logs.</summary>
     public static async Task<BootedMachine> StartAsync(
         string name, Workplace workplace, IReadOnlyList<MachineDisk> disks, CancellationToken cancellationToken, params string[] firmwareStrings)
@@ -33,7 +37,7 @@ internal sealed class BootedMachine : IAsyncDisposable
         {
             Disks = disks,
             Acceleration = await workplace.AccelerationAsync(cancellationToken),
-            Forwards = [PortForward.Any(11434)],
+            Forwards = [PortForward.Any(11434), PortForward.Any(443)],
             FirmwareStrings = [.. Probe.FirmwareStrings, .. firmwareStrings],
             SerialPorts = LogNames.Length,
         };
@@ -56,6 +60,19 @@ internal sealed class BootedMachine : IAsyncDisposable
 
     public async Task<ProbeReport> ReportAsync(CancellationToken cancellationToken) => new(await Machine.AwaitAsync(
         "the probe reports", BootDeadline, token => Machine.Serial[Probe.ReportPort].WaitForAsync(Probe.Done, 0, token), cancellationToken));
+
+    /// <summary>Waits until the screen shows a setup code. The machine must have been started with <see cref="Probe.Screen"/>.</summary>
+    public Task<string> ReadSetupCodeAsync(CancellationToken cancellationToken) => Machine.AwaitAsync("the screen shows a setup code", BootDeadline, async token =>
+    {
+        while (true)
+        {
+            if (SetupJourney.CodeOn(Machine.Serial[Probe.ScreenPort].Read()) is { } code)
+            {
+                return code;
+            }
+            await Task.Delay(TimeSpan.FromSeconds(1), token);
+        }
+    }, cancellationToken);
 
     public string Journal => Machine.Serial[Probe.JournalPort].Read();
 

@@ -11,6 +11,7 @@ internal static class Probe
 {
     public const int JournalPort = 1;
     public const int ReportPort = 2;
+    public const int ScreenPort = 3;
     public const string Done = "@@ done";
 
     public static IReadOnlyList<string> FirmwareStrings { get; } =
@@ -27,6 +28,13 @@ internal static class Probe
         Credential("systemd.extra-unit.hearth-test-killer.service", "hearth-test-killer.service"),
         Credential("systemd.unit-dropin.multi-user.target~hearth-test-killer", "killer.conf"),
         Credential("hearth-test.killer", "killer.sh"),
+    ];
+
+    /// <summary>With these the text on the attached screen comes out of a serial port, again and again.</summary>
+    public static IReadOnlyList<string> Screen { get; } =
+    [
+        Credential("systemd.extra-unit.hearth-test-screen.service", "hearth-test-screen.service"),
+        Credential("systemd.unit-dropin.multi-user.target~hearth-test-screen", "screen.conf"),
     ];
 
     private static string Credential(string name, string file)

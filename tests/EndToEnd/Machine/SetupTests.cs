@@ -1,0 +1,40 @@
+using Appliance.Build.Machines;
+using Appliance.EndToEnd.Browser;
+
+namespace Appliance.EndToEnd.Machine;
+
+/// <summary>A new owner sets the booted image up in a browser, with the code that its screen shows.</summary>
+[Trait("Level", "machine")]
+public sealed class SetupTests
+{
+    [Fact]
+    public async Task Setup_InTheBootedImage_EndsWithAnAnsweredChat()
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        using var workplace = new Workplace();
+        await using var browser = await ChromiumBrowser.StartAsync();
+        var content = workplace.Folder("models");
+        Models.WriteTo(content);
+        var models = new MachineDisk(await ModelDisk.MakeAsync(content, workplace.Folder("model-disk"), cancellationToken), DiskBus.Usb) { Bootable = false };
+        var disk = new MachineDisk(Inputs.Image, DiskBus.Virtio) { Size = ByteSize.FromGiB(8) };
+        await using var machine = await BootedMachine.StartAsync("set-up", workplace, [disk, models], cancellationToken, [.. Probe.Screen]);
+        var code = await machine.ReadSetupCodeAsync(cancellationToken);
+        await machine.WaitForModelAsync(Models.Good, cancellationToken);
+        var page = await browser.OpenAsync(ChromiumBrowser.Desktop);
+        // An emulated machine takes its time.
+        page.SetDefaultTimeout(120_000);
+        page.SetDefaultNavigationTimeout(120_000);
+        var journey = new SetupJourney(page, new TypingHands(page), machine.Console, "machine");
+
+        await journey.ClaimAsync(code);
+        await journey.SetUpAsync(Models.Good);
+        await journey.EnterAsync();
+        var answer = await journey.ChatAsync();
+        var report = await machine.ReportAsync(cancellationToken);
+        await machine.PowerOffAsync(cancellationToken);
+
+        Assert.Contains("What do you hear?", answer, StringComparison.Ordinal);
+        Assert.True(journey.Barriers.Count == 0, string.Join('\n', journey.Barriers));
+        Assert.Equal("", report["failed"]);
+    }
+}
