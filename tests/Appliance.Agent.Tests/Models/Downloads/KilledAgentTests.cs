@@ -47,7 +47,14 @@ public sealed partial class KilledAgentTests
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "hearth.dll"), "serve", "--urls", "http://127.0.0.1:0", "--models", directory.Models])
         {
             RedirectStandardOutput = true,
-            Environment = { ["HEARTH_RUNNERS__DIRECTORY"] = directory.Runners },
+            Environment =
+            {
+                ["HEARTH_RUNNERS__DIRECTORY"] = directory.Runners,
+                // Not those of whoever runs the tests.
+                ["HEARTH_ACCESS__DIRECTORY"] = directory.Access,
+                ["HEARTH_SETTINGS__DIRECTORY"] = Path.Combine(directory.Path, "settings"),
+                ["HEARTH_CONSOLE__ISON"] = "false",
+            },
         };
         foreach (var (key, value) in hub.Settings)
         {
