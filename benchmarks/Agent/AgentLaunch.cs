@@ -35,6 +35,9 @@ internal sealed record AgentLaunch(string Program, string RunnerTree, string Fol
         start.Environment["HEARTH_Gateway__Urls"] = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}");
         start.Environment["HEARTH_Models__Directories__0"] = Models;
         start.Environment["HEARTH_Runners__Directory"] = Runs;
+        start.Environment["HEARTH_Access__Directory"] = Path.Combine(Folder, "access");
+        start.Environment["HEARTH_Settings__Directory"] = Path.Combine(Folder, "settings");
+        start.Environment["HEARTH_Console__IsOn"] = "false";
         foreach (var (index, part) in runner.Index())
         {
             start.Environment[string.Create(CultureInfo.InvariantCulture, $"HEARTH_Runners__Command__{index}")] = part;

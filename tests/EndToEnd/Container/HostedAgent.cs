@@ -26,6 +26,9 @@ internal sealed class HostedAgent : IAsyncDisposable
             ["Models__Directories__0"] = Path.Combine(folder, "models"),
             ["Runners__Directory"] = Path.Combine(folder, "run"),
             ["Runners__Container__Image"] = image,
+            ["Access__Directory"] = Path.Combine(folder, "access"),
+            ["Settings__Directory"] = Path.Combine(folder, "settings"),
+            ["Console__IsOn"] = "false",
         })
         {
             start.Environment["HEARTH_" + name] = value;
