@@ -52,7 +52,8 @@ internal sealed class SystemReload(string systemctl, string networkctl, string r
         if (change.Concerns.Contains(Concern.Firewall))
         {
             // First: what is no longer allowed ends before anything else is tried.
-            yield return (systemctl, ["reload", Firewall]);
+            // Not waited for: at the start of the system it comes after the settings, so it waits for the unit that this is.
+            yield return (systemctl, ["reload", "--no-block", Firewall]);
         }
         if (change.Concerns.Contains(Concern.Wifi))
         {

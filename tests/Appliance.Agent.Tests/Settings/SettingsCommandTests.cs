@@ -52,7 +52,7 @@ public sealed class SettingsCommandTests : IDisposable
         Assert.Equal(
             """
             systemctl is-active --quiet systemd-networkd.service
-            systemctl reload hearth-firewall.service
+            systemctl reload --no-block hearth-firewall.service
             networkctl reload
             systemctl try-reload-or-restart systemd-resolved.service
             systemctl try-restart systemd-timesyncd.service
