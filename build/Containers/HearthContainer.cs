@@ -26,6 +26,8 @@ internal static class HearthContainer
         Environment = new Dictionary<string, string>
         {
             ["HEARTH_Access__Directory"] = Access,
+            // A container has no screen to show a setup code on.
+            ["HEARTH_Console__IsOn"] = "false",
             ["HEARTH_Gateway__Urls"] = $"http://0.0.0.0:{ApiPort}",
             ["HEARTH_Models__Directories__0"] = Models,
             ["HEARTH_Runners__Host"] = "Process",
