@@ -47,17 +47,15 @@ internal sealed class SystemReload(string systemctl, string networkctl, string r
         return all.Length > 0 ? all : null;
     }
 
+    // No unit is waited for: at the start of the system they come after the settings, so they wait for the unit that this is.
     private IEnumerable<(string Program, string[] Arguments)> Commands(ConfigurationChange change, bool hasWifi)
     {
         if (change.Concerns.Contains(Concern.Firewall))
         {
-            // First: what is no longer allowed ends before anything else is tried.
-            // Not waited for: at the start of the system it comes after the settings, so it waits for the unit that this is.
             yield return (systemctl, ["reload", "--no-block", Firewall]);
         }
         if (change.Concerns.Contains(Concern.Wifi))
         {
-            // Not waited for: it may take long to find its hardware.
             yield return (systemctl, [hasWifi ? "start" : "stop", "--no-block", Iwd]);
         }
         if (change.Concerns.Contains(Concern.Network))
@@ -71,11 +69,11 @@ internal sealed class SystemReload(string systemctl, string networkctl, string r
         }
         if (change.Concerns.Contains(Concern.Resolver))
         {
-            yield return (systemctl, ["try-reload-or-restart", Resolved]);
+            yield return (systemctl, ["try-reload-or-restart", "--no-block", Resolved]);
         }
         if (change.Concerns.Contains(Concern.Clock))
         {
-            yield return (systemctl, ["try-restart", Timesyncd]);
+            yield return (systemctl, ["try-restart", "--no-block", Timesyncd]);
         }
     }
 

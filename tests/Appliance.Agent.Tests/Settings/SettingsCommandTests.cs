@@ -54,8 +54,8 @@ public sealed class SettingsCommandTests : IDisposable
             systemctl is-active --quiet systemd-networkd.service
             systemctl reload --no-block hearth-firewall.service
             networkctl reload
-            systemctl try-reload-or-restart systemd-resolved.service
-            systemctl try-restart systemd-timesyncd.service
+            systemctl try-reload-or-restart --no-block systemd-resolved.service
+            systemctl try-restart --no-block systemd-timesyncd.service
 
             """, Calls);
     }

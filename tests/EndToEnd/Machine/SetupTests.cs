@@ -8,7 +8,7 @@ namespace Appliance.EndToEnd.Machine;
 public sealed class SetupTests
 {
     [Fact]
-    public async Task Setup_InTheBootedImage_EndsWithAnAnsweredChat()
+    public async Task Setup_InTheBootedImage_EndsInTheConsole()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
         using var workplace = new Workplace();
@@ -29,12 +29,8 @@ public sealed class SetupTests
         await journey.ClaimAsync(code);
         await journey.SetUpAsync(Models.Good);
         await journey.EnterAsync();
-        var answer = await journey.ChatAsync();
-        var report = await machine.ReportAsync(cancellationToken);
         await machine.PowerOffAsync(cancellationToken);
 
-        Assert.Contains("What do you hear?", answer, StringComparison.Ordinal);
         Assert.True(journey.Barriers.Count == 0, string.Join('\n', journey.Barriers));
-        Assert.Equal("", report["failed"]);
     }
 }
