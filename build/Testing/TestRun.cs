@@ -46,6 +46,11 @@ internal sealed class TestRun(ICommandRunner commands, BuildPaths paths, BuildVe
                 // The report has the failed tests.
             }
         }
+        // Once more at the end: a machine's log between a test and the count may have thousands of lines.
+        foreach (var failure in TestSummary.Failures(reports))
+        {
+            onLine(failure);
+        }
         var summary = TestSummary.Read(reports);
         return summary with { Failed = summary.Failed + lost };
     }

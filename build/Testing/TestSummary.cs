@@ -20,6 +20,14 @@ internal sealed record TestSummary(int Passed, int Failed, int Skipped)
     /// <summary>The line that ends a test run.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Passed} passed, {Failed} failed, {Skipped} skipped");
 
+    /// <summary>The failed tests of a folder's reports, each with the first line of what it says.</summary>
+    public static IEnumerable<string> Failures(string folder) =>
+        from report in Directory.EnumerateFiles(folder, "*.trx", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+        from result in XDocument.Load(report).Descendants(Trx + "UnitTestResult")
+        where (string?)result.Attribute("outcome") is not ("Passed" or "NotExecuted")
+        let message = (string?)result.Descendants(Trx + "Message").FirstOrDefault() ?? ""
+        select $"failed: {(string?)result.Attribute("testName")}: {message.Trim().Split('\n')[0]}";
+
     private static TestSummary ReadOne(string file)
     {
         var counters = XDocument.Load(file).Descendants(Trx + "Counters").FirstOrDefault()

@@ -42,6 +42,18 @@ public sealed class TestSummaryTests : IDisposable
     [Fact]
     public void HasFailures_NoReport_DoesNot() => Assert.False(TestSummary.HasFailures(Path.Combine(_folder.FullName, "none.trx")));
 
+    [Fact]
+    public void Failures_Report_NamesTheFailedTestsWithTheirFirstLine()
+    {
+        Write("a.trx", """
+            <UnitTestResult testName="Good.Test" outcome="Passed" /><UnitTestResult testName="Left.Out" outcome="NotExecuted" />
+            <UnitTestResult testName="Bad.Test" outcome="Failed"><Output><ErrorInfo><Message>Expected 1
+            and got 2</Message></ErrorInfo></Output></UnitTestResult>
+            """);
+
+        Assert.Equal(["failed: Bad.Test: Expected 1"], TestSummary.Failures(_folder.FullName));
+    }
+
     private void Write(string name, string counters) => File.WriteAllText(
         Path.Combine(_folder.FullName, name),
         $"""<TestRun xmlns="http://microsoft.com/schemas/VisualStudio/TeamTest/2010"><ResultSummary>{counters}</ResultSummary></TestRun>""");
