@@ -53,7 +53,7 @@ internal sealed class DriverStage(
     /// <summary>mmdebstrap's: a tree with the kernel's headers, of which only what was built is kept.</summary>
     internal IReadOnlyList<string> Arguments(string folder, string release, string version) => new DebianTree(
         apt with { Components = [.. apt.Components.Union(Components)] },
-        [$"linux-headers-{release}={version}", "dkms", "kmod", "libc6-dev", "make", "xz-utils", "zstd"])
+        [$"linux-headers-{release}={version}", "dkms", "gcc", "kmod", "libc6-dev", "make", "xz-utils", "zstd"])
     {
         Hooks =
         [
