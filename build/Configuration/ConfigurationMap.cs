@@ -23,6 +23,7 @@ internal static class ConfigurationMap
         var apt = Apt(section.Child("apt"), new AptConfiguration());
         var root = Root(section.Child("root"));
         var runner = Runner(section.Child("runner"));
+        var driver = Driver(section.Child("driver"));
         var kernel = Kernel(section.Child("kernel"));
         var disk = Disk(section.Child("disk"));
         var erofs = Erofs(section.Child("erofs"));
@@ -30,6 +31,7 @@ internal static class ConfigurationMap
         var cache = Cache(section.Child("cache"));
         var console = Console(section.Child("console"));
         var release = Release(section.Child("release"));
+        var budget = Budget(section.Child("budget"));
         section.RefuseOthers();
         return name is null || hostname is null || root is null || runner is null ? null : new ImageConfiguration
         {
@@ -38,6 +40,7 @@ internal static class ConfigurationMap
             Apt = apt,
             Root = root,
             Runner = runner,
+            Driver = driver,
             Kernel = kernel,
             Disk = disk,
             Erofs = erofs,
@@ -45,6 +48,7 @@ internal static class ConfigurationMap
             Cache = cache,
             Console = console,
             Release = release,
+            Budget = budget,
         };
     }
 
@@ -86,6 +90,38 @@ internal static class ConfigurationMap
         var exclude = section.List("exclude", Rules.Exclude, []);
         section.RefuseOthers();
         return packages is null ? null : new RunnerConfiguration { Apt = apt, Packages = packages, Alone = alone, Exclude = exclude };
+    }
+
+    private static DriverConfiguration Driver(Section section)
+    {
+        var defaults = new DriverConfiguration();
+        var driver = new DriverConfiguration
+        {
+            Kind = section.Value("kind", Rules.OneOf(DriverConfiguration.None, DriverConfiguration.Nvidia), defaults.Kind),
+            Flavour = section.Value("flavour", Rules.OneOf("proprietary", "open"), defaults.Flavour),
+            Sources = section.Optional("sources", Rules.Sources),
+            ModulePackage = section.Optional("module-package", Rules.Package),
+            Packages = section.List("packages", Rules.Package, defaults.Packages, mayBeEmpty: false),
+        };
+        section.RefuseOthers();
+        return driver;
+    }
+
+    private static BudgetConfiguration Budget(Section section)
+    {
+        var defaults = new BudgetConfiguration();
+        var rule = Rules.Size(OneMiB, ByteSize.FromGiB(64));
+        var budget = new BudgetConfiguration
+        {
+            Root = section.Value("root", rule, defaults.Root),
+            Runner = section.Value("runner", rule, defaults.Runner),
+            Driver = section.Value("driver", rule, defaults.Driver),
+            Agent = section.Value("agent", rule, defaults.Agent),
+            KernelImage = section.Value("kernel-image", rule, defaults.KernelImage),
+            Download = section.Value("download", rule, defaults.Download),
+        };
+        section.RefuseOthers();
+        return budget;
     }
 
     private static KernelConfiguration Kernel(Section section)

@@ -22,6 +22,9 @@ public sealed record ImageConfiguration
     /// <summary>The separate tree that models run in. Required.</summary>
     public required RunnerConfiguration Runner { get; init; }
 
+    /// <summary>The graphics driver besides the kernel's own.</summary>
+    public DriverConfiguration Driver { get; init; } = new();
+
     /// <summary>The kernel's command line and the drivers of its initrd.</summary>
     public KernelConfiguration Kernel { get; init; } = new();
 
@@ -42,4 +45,7 @@ public sealed record ImageConfiguration
 
     /// <summary>How a release is packed.</summary>
     public ReleaseConfiguration Release { get; init; } = new();
+
+    /// <summary>How large the parts may be.</summary>
+    public BudgetConfiguration Budget { get; init; } = new();
 }

@@ -16,6 +16,8 @@ internal static partial class Rules
     private static readonly ByteSize Granularity = ByteSize.FromMiB(1);
     private static readonly TimeSpan LongestAge = TimeSpan.FromDays(365);
 
+    private static readonly string[] SourceFields = ["Types:", "URIs:", "Suites:", "Signed-By:"];
+
     // The build computes these; a second one would boot another root, or none.
     private static readonly string[] OwnedArguments = ["root", "roothash", "rootflags", "rootfstype", "usrhash"];
 
@@ -49,6 +51,11 @@ internal static partial class Rules
         text,
         DateTime.TryParseExact(text, SnapshotFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
         "is not a snapshot; write a moment like 20261101T000000Z");
+
+    // sources.list(5): the form with fields, since only it can carry the key that the packages are signed with.
+    public static Parsed<string> Sources(string text) => Text(
+        text, SourceFields.All(field => text.Split('\n').Any(line => line.StartsWith(field, StringComparison.Ordinal))),
+        $"are no sources of apt; write a block of lines with {string.Join(", ", SourceFields)} and what follows them");
 
     public static Parsed<string> Exclude(string text)
     {

@@ -1,10 +1,11 @@
 using System.Text.Json;
 using Appliance.Build.Configuration;
+using Appliance.Build.Containers;
 using Appliance.Build.Stages;
 
 namespace Appliance.Build.Imaging;
 
-/// <summary>Lays root, runner, agent, overlay and generated files over each other into <c>root.tar</c>, and checks the result.</summary>
+/// <summary>Lays root, driver, runner, agent, overlay, licences and generated files over each other into <c>root.tar</c>, and checks the result.</summary>
 internal sealed class AssembleStage(ImageConfiguration configuration, string repository, BuildVersion version) : IImageStage
 {
     /// <summary>The composed tree.</summary>
@@ -16,8 +17,11 @@ internal sealed class AssembleStage(ImageConfiguration configuration, string rep
     /// <summary>Packages by tree, as JSON.</summary>
     public const string Packages = "packages.json";
 
-    // What only a build needs. The rest of what is left out is configuration.
-    private static readonly string[] NeverInImage = ["boot/**", "dev/**", "var/**", "run/**", "tmp/**", ".dockerenv", "in", "out"];
+    /// <summary>Packages by tree with their sources, as JSON: what the bill of materials is made of.</summary>
+    public const string Materials = "materials.json";
+
+    // What only a build needs, and licence texts, which come in one archive. The rest of what is left out is configuration.
+    private static readonly string[] NeverInImage = ["boot/**", "dev/**", "var/**", "run/**", "tmp/**", ".dockerenv", "in", "out", "usr/share/doc/*", "usr/share/info/*"];
 
     /// <inheritdoc />
     public string Name => "assemble";
@@ -34,35 +38,67 @@ internal sealed class AssembleStage(ImageConfiguration configuration, string rep
         .Add("repart", RepartDefinitions.ForDevice(configuration.Disk, version.Version).Values)
         .Add("time-servers", configuration.Network.TimeServers)
         .AddPath("overlay", Overlay)
-        .Add("recipe", "2");
+        .Add("driver", configuration.Driver.IsWanted ? inputs["driver"].Digest : "")
+        .AddPath("driver-overlay", configuration.Driver.IsWanted ? DriverOverlay : Overlay)
+        .Add("recipe", "3");
 
     /// <inheritdoc />
     public async Task RunAsync(StageWorkspace workspace, StageOutputs inputs, CancellationToken cancellationToken)
     {
         var rootTar = inputs["root"].File(DebianTreeStage.Tar);
         var runnerTar = inputs["runner"].File(DebianTreeStage.Tar);
+        var driverTar = configuration.Driver.IsWanted ? inputs["driver"].File(DebianTreeStage.Tar) : null;
+        var trees = new List<TreeLicences> { await TreeLicences.ReadAsync("root", rootTar, cancellationToken) };
+        if (driverTar is not null)
+        {
+            trees.Add(await TreeLicences.ReadAsync("driver", driverTar, cancellationToken));
+        }
+        trees.Add(await TreeLicences.ReadAsync("runner", runnerTar, cancellationToken));
         ITreeLayer[] layers =
         [
             new TarLayer("root", rootTar, "", new GlobSet([.. NeverInImage, .. configuration.Root.Exclude])),
-            new TarLayer("runner", runnerTar, "usr/lib/hearth/runner/", new GlobSet([.. NeverInImage, .. configuration.Runner.Exclude])),
+            .. DriverLayers(driverTar),
+            new TarLayer("runner", runnerTar, ImageFacts.Runner, new GlobSet([.. NeverInImage, .. configuration.Runner.Exclude])),
             new FolderLayer("agent", inputs["publish"].File("agent"), "usr/lib/hearth/agent/"),
             new FolderLayer("overlay", Overlay, ""),
             GeneratedFiles.Layer(configuration, version),
+            new FolderLayer("licences", WriteLicences(workspace, trees), ""),
         ];
-        ImageGate.Check(layers);
+        ImageGate.Check(layers, configuration.Driver.IsWanted);
         await using (var tar = File.Create(workspace.File(Tar)))
         {
             var sizes = await Task.Run(() => new TreeComposer(layers, version.SourceDate).Write(tar), cancellationToken);
+            SizeGate.Check(configuration.Budget, sizes);
             var bytes = sizes.ToDictionary(size => size.Key, size => size.Value.Bytes);
             await File.WriteAllTextAsync(workspace.File(Sizes), JsonSerializer.Serialize(bytes), cancellationToken);
         }
-        var packages = new Dictionary<string, IReadOnlyDictionary<string, string>>
-        {
-            ["root"] = await PackageList.ReadAsync(rootTar, cancellationToken),
-            ["runner"] = await PackageList.ReadAsync(runnerTar, cancellationToken),
-        };
+        var packages = trees.ToDictionary(tree => tree.Tree, tree => tree.Packages.ToDictionary(package => package.Name, package => package.Version));
         await File.WriteAllTextAsync(workspace.File(Packages), JsonSerializer.Serialize(packages), cancellationToken);
+        var materials = trees.ToDictionary(tree => tree.Tree, tree => tree.Packages);
+        await File.WriteAllTextAsync(workspace.File(Materials), JsonSerializer.Serialize(materials), cancellationToken);
     }
+
+    // The runner's tree is read-only on the rig: the folder that the driver's libraries are bound to must be in it.
+    private IEnumerable<ITreeLayer> DriverLayers(string? tar) => tar is null
+        ? []
+        :
+        [
+            new TarLayer("driver", tar, "", new GlobSet(NeverInImage)),
+            new FolderLayer("driver-units", DriverOverlay, ""),
+            new FolderEntry("driver-place", ImageFacts.Runner + ImageFacts.Driver.TrimEnd('/'), 0),
+        ];
+
+    private static string WriteLicences(StageWorkspace workspace, IReadOnlyList<TreeLicences> trees)
+    {
+        var folder = Path.Combine(workspace.Scratch, "licences");
+        var file = Path.Combine(folder, LicenceArchive.Path);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        using var stream = File.Create(file);
+        LicenceArchive.Write(trees, stream);
+        return folder;
+    }
+
+    private string DriverOverlay => Path.Combine(repository, "image", "nvidia", "overlay");
 
     private string Overlay => Path.Combine(repository, "rootfs-overlay");
 }

@@ -63,7 +63,7 @@ internal sealed class CodecsStage(AptConfiguration source, TimeSpan? maximumAge,
             cancellationToken);
 
     /// <summary>mmdebstrap's: a tree with a compiler, of which only what was compiled is kept.</summary>
-    internal IReadOnlyList<string> Arguments(string folder) => new DebianTree(source, ["gcc", "libc6-dev", "make", "nasm", "xz-utils"])
+    internal IReadOnlyList<string> Arguments(string folder) => new DebianTree(source with { Components = ["main"] }, ["gcc", "libc6-dev", "make", "nasm", "xz-utils"])
     {
         Hooks =
         [

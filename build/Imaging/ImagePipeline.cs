@@ -7,7 +7,7 @@ internal sealed class ImagePipeline(ImageStages stages, StageRunner runner, Stag
 {
     /// <summary>The stages up to the kernel image, in their order.</summary>
     public static IReadOnlyList<string> Order { get; } =
-        ["tools", "publish", "root", "codecs", "runner", "assemble", "initrd", "seal", "kernel-image"];
+        ["tools", "publish", "root", "kernel-version", "driver", "codecs", "runner", "assemble", "initrd", "seal", "kernel-image"];
 
     /// <summary>The stages.</summary>
     public ImageStages Stages => stages;
@@ -19,7 +19,7 @@ internal sealed class ImagePipeline(ImageStages stages, StageRunner runner, Stag
     public Task EnsureAsync(CancellationToken cancellationToken, params IReadOnlyList<IImageStage> some) =>
         Task.WhenAll(some.Select(stage => runner.EnsureAsync(stage, cancellationToken)));
 
-    /// <summary>Makes agent, base system and runner side by side. Only the two trees wait for the tools.</summary>
+    /// <summary>Makes agent, base system and runner side by side. Only the trees wait for the tools.</summary>
     public Task BuildPartsAsync(CancellationToken cancellationToken)
     {
         return Task.WhenAll(EnsureAsync(cancellationToken, stages.Publish), TreesAsync());
@@ -27,7 +27,18 @@ internal sealed class ImagePipeline(ImageStages stages, StageRunner runner, Stag
         async Task TreesAsync()
         {
             await EnsureAsync(cancellationToken, stages.Tools);
-            await Task.WhenAll(EnsureAsync(cancellationToken, stages.Root), BuildRunnerAsync(cancellationToken));
+            await Task.WhenAll(BuildRootAsync(cancellationToken), BuildRunnerAsync(cancellationToken));
+        }
+    }
+
+    /// <summary>Makes the base system, and the graphics driver for its kernel where one is wanted.</summary>
+    public async Task BuildRootAsync(CancellationToken cancellationToken)
+    {
+        await EnsureAsync(cancellationToken, stages.Root);
+        await EnsureAsync(cancellationToken, ImageStages.KernelVersion);
+        if (stages.Driver is { } driver)
+        {
+            await EnsureAsync(cancellationToken, driver);
         }
     }
 

@@ -28,6 +28,15 @@ internal sealed class ImageStages(
     public IImageStage Root =>
         new DebianTreeStage("root", new DebianTree(configuration.Apt, configuration.Root.Packages), configuration.Cache.MaxAge, toolbox);
 
+    /// <summary>Which kernel that is.</summary>
+    public static IImageStage KernelVersion => new KernelVersionStage();
+
+    /// <summary>The graphics driver for that kernel; null when the configuration wants none.</summary>
+    public IImageStage? Driver => configuration.Driver.IsWanted
+        ? new DriverStage(
+            configuration.Driver, configuration.Apt, ModuleKey.In(paths.Keys, TimeProvider.System.GetUtcNow()), paths.Repository, configuration.Cache.MaxAge, toolbox)
+        : null;
+
     /// <summary>The program and libraries that read recordings.</summary>
     public IImageStage Codecs => new CodecsStage(configuration.Runner.Apt, configuration.Cache.MaxAge, toolbox);
 

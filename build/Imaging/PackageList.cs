@@ -9,7 +9,12 @@ internal static class PackageList
 
     /// <summary>The installed packages of a tree's tar, sorted by name, with their versions.</summary>
     /// <exception cref="TreeException">The tree has no package database.</exception>
-    public static async Task<IReadOnlyDictionary<string, string>> ReadAsync(string tar, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyDictionary<string, string>> ReadAsync(string tar, CancellationToken cancellationToken) =>
+        (await ReadAllAsync(tar, cancellationToken)).ToDictionary(package => package.Name, package => package.Version);
+
+    /// <summary>The installed packages of a tree's tar, sorted by name.</summary>
+    /// <exception cref="TreeException">The tree has no package database.</exception>
+    public static async Task<IReadOnlyList<DebianPackage>> ReadAllAsync(string tar, CancellationToken cancellationToken)
     {
         await using var reader = new TarReader(File.OpenRead(tar));
         while (await reader.GetNextEntryAsync(cancellationToken: cancellationToken) is { } entry)
@@ -24,19 +29,21 @@ internal static class PackageList
     }
 
     /// <summary>Parses dpkg's status file: stanzas of <c>Field: value</c> lines.</summary>
-    internal static SortedDictionary<string, string> Parse(string status)
+    internal static IReadOnlyList<DebianPackage> Parse(string status)
     {
-        var packages = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        var packages = new SortedDictionary<string, DebianPackage>(StringComparer.Ordinal);
         foreach (var stanza in status.Split("\n\n", StringSplitOptions.RemoveEmptyEntries))
         {
             var lines = stanza.Split('\n');
             // The first word is what was asked for: a package on hold is installed too.
             if (Field(lines, "Status")?.EndsWith(" ok installed", StringComparison.Ordinal) == true && Field(lines, "Package") is { } name)
             {
-                packages[name] = Field(lines, "Version") ?? "";
+                // A source of another version has it in brackets.
+                var source = Field(lines, "Source")?.Split(' ')[0] ?? name;
+                packages[name] = new DebianPackage(name, Field(lines, "Version") ?? "", source, Field(lines, "Architecture") ?? "all");
             }
         }
-        return packages;
+        return [.. packages.Values];
     }
 
     private static string? Field(string[] lines, string name) =>

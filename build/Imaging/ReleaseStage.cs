@@ -7,7 +7,7 @@ using Appliance.Updates;
 
 namespace Appliance.Build.Imaging;
 
-/// <summary>Makes what a person downloads: compressed images with their block maps, checksums and the manifest.</summary>
+/// <summary>Makes what a person downloads: compressed images with their block maps, the bill of materials, the manifest and checksums.</summary>
 internal sealed class ReleaseStage(ImageConfiguration configuration, string profile, BuildVersion version, IToolbox toolbox) : IImageStage
 {
     /// <summary>The manifest's file name.</summary>
@@ -23,6 +23,7 @@ internal sealed class ReleaseStage(ImageConfiguration configuration, string prof
     public void Describe(StageFingerprint fingerprint, StageOutputs inputs)
     {
         fingerprint.Add("profile", profile).Add("version", version.ToString()).Add("name", configuration.Name);
+        fingerprint.Add("budget", configuration.Budget.ToString());
         fingerprint.Add("xz", Xz(configuration.Release.CompressionLevel));
         foreach (var stage in (string[])["tools", "assemble", "seal", "kernel-image", .. configuration.Disk.SectorSizes.Select(DiskStage.StageName)])
         {
@@ -44,10 +45,13 @@ internal sealed class ReleaseStage(ImageConfiguration configuration, string prof
     /// <inheritdoc />
     public async Task RunAsync(StageWorkspace workspace, StageOutputs inputs, CancellationToken cancellationToken)
     {
+        SizeGate.Check("kernel-image", inputs["kernel-image"].File(KernelImageStage.Image), configuration.Budget.KernelImage);
         foreach (var sectorSize in configuration.Disk.SectorSizes)
         {
             await CompressAsync(workspace, inputs[DiskStage.StageName(sectorSize)].File(DiskStage.Image), ImageName(version.Version, sectorSize), cancellationToken);
+            SizeGate.Check("download", workspace.File(ImageName(version.Version, sectorSize) + ".xz"), configuration.Budget.Download);
         }
+        await File.WriteAllTextAsync(workspace.File(BillOfMaterials.FileName), await MaterialsAsync(inputs, cancellationToken), cancellationToken);
         var artifacts = await ArtifactsAsync(workspace.Directory, cancellationToken);
         await File.WriteAllTextAsync(workspace.File(Manifest), (await ManifestAsync(inputs, artifacts, cancellationToken)).ToJson(), cancellationToken);
         var sums = (await ArtifactsAsync(workspace.Directory, cancellationToken)).Select(artifact => $"{artifact.Sha256}  {artifact.File}\n");
@@ -68,6 +72,15 @@ internal sealed class ReleaseStage(ImageConfiguration configuration, string prof
             },
             workspace.Progress,
             cancellationToken);
+    }
+
+    private async Task<string> MaterialsAsync(StageOutputs inputs, CancellationToken cancellationToken)
+    {
+        var trees = await ReadAsync<Dictionary<string, IReadOnlyList<DebianPackage>>>(inputs["assemble"].File(AssembleStage.Materials), cancellationToken);
+        var suites = trees.Keys.ToDictionary(tree => tree, tree => tree == "runner" ? configuration.Runner.Apt.Suite : configuration.Apt.Suite);
+        var dependencies = Path.Combine(inputs["publish"].File("agent"), "hearth.deps.json");
+        var libraries = BillOfMaterials.LibrariesOf(File.Exists(dependencies) ? await File.ReadAllTextAsync(dependencies, cancellationToken) : null);
+        return BillOfMaterials.Write(await ManifestAsync(inputs, [], cancellationToken), trees, suites, libraries);
     }
 
     private static async Task<IReadOnlyList<ReleaseArtifact>> ArtifactsAsync(string directory, CancellationToken cancellationToken)

@@ -10,6 +10,8 @@ internal static class Reproduction
     public static IReadOnlyList<string> Compare(
         IReadOnlyDictionary<string, StageOutput> first, IReadOnlyDictionary<string, StageOutput> second) =>
         [.. ImagePipeline.Order.Concat(first.Keys.Where(IsDisk).Order(StringComparer.Ordinal))
+            // A configuration without a driver has no such stage.
+            .Where(first.ContainsKey)
             .Where(stage => first[stage].Digest != second[stage].Digest)
             // The Tools tree is not part of the image: only what it makes must be the same.
             .Where(stage => stage != "tools")

@@ -13,8 +13,8 @@ public sealed class CleanTask : FrostingTask<BuildContext>
     public override void Run(BuildContext context)
     {
         using var held = BuildLock.Take(context.Paths.Artifacts, TimeProvider.System);
-        // artifacts/dotnet holds this very program.
-        foreach (var directory in new DirectoryInfo(context.Paths.Artifacts).GetDirectories().Where(d => d.Name != "dotnet"))
+        // artifacts/dotnet holds this very program. A builder's keys cannot be had again.
+        foreach (var directory in new DirectoryInfo(context.Paths.Artifacts).GetDirectories().Where(d => d.Name is not ("dotnet" or "keys")))
         {
             // Renamed first: a Clean that is killed half-way leaves no cache entry that looks complete.
             if (!directory.Name.StartsWith(Doomed, StringComparison.Ordinal))

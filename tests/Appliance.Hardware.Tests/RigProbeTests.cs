@@ -86,6 +86,18 @@ public sealed class RigProbeTests : IDisposable
         Assert.Single(rig.Space);
     }
 
+    [Fact]
+    public void Probe_DriverThatSaidWhyItFailed_IsQuoted()
+    {
+        _tree.AddCard("0000:01:00.0", "0x10de", "0x2204", null);
+        var notes = Path.Combine(_tree.Root, "nvidia-problem");
+        File.WriteAllText(notes, "Secure Boot refuses its kernel module.\n");
+
+        var driver = new NvidiaProbe(GpuModels.Known, MissingLibrary, notes).Probe(new PciScan(_tree.Root).Find()).Driver;
+
+        Assert.Equal("NVIDIA's driver is not installed: there is no libmissing.so. Secure Boot refuses its kernel module.", driver?.Problem);
+    }
+
     private Rig Probe() => new RigProbe(
         _tree.Root,
         [new NvidiaProbe(GpuModels.Known, MissingLibrary), new AmdProbe(GpuModels.Known), new IntelProbe(GpuModels.Known)],

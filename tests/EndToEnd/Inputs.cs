@@ -11,6 +11,17 @@ internal static class Inputs
 
     public static string Image4K => Require("HEARTH_IMAGE_4KN", "a raw disk image for 4096-byte sectors");
 
+    /// <summary>The image with NVIDIA's driver. It takes long to build and longer to boot, so the ordinary test run goes without.</summary>
+    public static string GpuImage
+    {
+        get
+        {
+            var path = Environment.GetEnvironmentVariable("HEARTH_GPU_IMAGE");
+            Assert.SkipWhen(string.IsNullOrEmpty(path), "HEARTH_GPU_IMAGE is not set. It names a raw disk image with NVIDIA's driver, which takes its time to build; ./build.sh --target=TestGpuImage sets it.");
+            return Path.GetFullPath(path!);
+        }
+    }
+
     public static string EmulatorTree => Require("HEARTH_EMULATOR_TREE", "the unpacked emulator tree");
 
     public static string ToolsTree => Require("HEARTH_TOOLS_TREE", "the unpacked Tools tree");

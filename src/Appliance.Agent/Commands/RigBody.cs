@@ -16,7 +16,8 @@ internal sealed record RigBody(
 {
     /// <param name="rig">What was found.</param>
     /// <param name="lost">Cards that were lost since a watch over the rig began; null where there is none.</param>
-    public static RigBody From(Rig rig, IReadOnlyList<LostGpu>? lost = null) => new(
+    /// <param name="problems">What should compute and does not; comes before all advice.</param>
+    public static RigBody From(Rig rig, IReadOnlyList<LostGpu>? lost = null, IReadOnlyList<string>? problems = null) => new(
         new CpuBody(rig.Cpu.Model, rig.Cpu.Cores, rig.Cpu.Threads, rig.Cpu.HasAvx2, rig.Cpu.HasAvx512),
         rig.Memory.Total.Bytes,
         rig.Memory.Available.Bytes,
@@ -24,7 +25,7 @@ internal sealed record RigBody(
         [.. rig.Drivers.Select(driver => new DriverBody(driver.Vendor, driver.Version, driver.CudaVersion, driver.Problem))],
         [.. rig.Disks.Select(disk => new DiskBody(disk.Name, disk.Kind, disk.Size.Bytes, disk.Model, disk.Serial, disk.IsRemovable))],
         [.. rig.Space.Select(space => new SpaceBody(space.Path, space.Total.Bytes, space.Free.Bytes))],
-        RigAdvice.For(rig),
+        [.. problems ?? [], .. RigAdvice.For(rig)],
         lost is null ? null : [.. lost.Select(loss => new LostBody(loss.Card.Address.ToString(), loss.Card.Name, loss.NoticedAt))]);
 
     /// <summary>The same without what tells this machine from all others.</summary>

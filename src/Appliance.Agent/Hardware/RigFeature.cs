@@ -1,6 +1,7 @@
 using Appliance.Agent.Access;
 using Appliance.Agent.Commands;
 using Appliance.Agent.Gateway;
+using Appliance.Agent.Runners.Devices;
 using Appliance.Hardware;
 using Microsoft.Extensions.Options;
 
@@ -31,7 +32,7 @@ internal static class RigFeature
     // Serial numbers identify a machine for good; they are for whoever runs it.
     private static RigBody BodyFor(HttpContext context, Rig rig, RigLook look)
     {
-        var body = RigBody.From(rig, look.Lost);
+        var body = RigBody.From(rig, look.Lost, context.RequestServices.GetService<ComputeState>()?.Current?.Problems);
         return context.GetCaller().IsAdmin ? body : body.WithoutIdentity();
     }
 

@@ -69,11 +69,11 @@ internal sealed class ContainerRunnerHost(IOptions<RunnerOptions> options, ILogg
 
     public Task StopAsync(string name, CancellationToken cancellationToken) => TryAsync(["rm", "--force", Prefix + name], cancellationToken);
 
-    public async Task<IReadOnlyList<RunnerDevice>> ListDevicesAsync(CancellationToken cancellationToken)
+    public async Task<RunnerDevices> ListDevicesAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return RunnerDeviceList.Parse(await RunAsync(new ChildCommand(Container.Engine, ["run", "--rm", .. Sandbox(), Container.Image, Program, RunnerDeviceList.Argument]), cancellationToken));
+            return RunnerDeviceList.Read(await RunAsync(new ChildCommand(Container.Engine, ["run", "--rm", .. Sandbox(), Container.Image, Program, RunnerDeviceList.Argument]), cancellationToken));
         }
         catch (RunnerException e)
         {

@@ -21,5 +21,5 @@ internal interface IRunnerHost
 
     /// <summary>The cards that runners can use.</summary>
     /// <exception cref="IOException">The program that knows cannot be started or failed.</exception>
-    Task<IReadOnlyList<RunnerDevice>> ListDevicesAsync(CancellationToken cancellationToken);
+    Task<RunnerDevices> ListDevicesAsync(CancellationToken cancellationToken);
 }

@@ -47,12 +47,12 @@ internal sealed partial class ProcessRunnerHost(IOptions<RunnerOptions> options,
     public Task<IRunner> AdoptAsync(string name, CancellationToken cancellationToken) =>
         throw new RunnerException($"the runner {name} belongs to another process.");
 
-    public async Task<IReadOnlyList<RunnerDevice>> ListDevicesAsync(CancellationToken cancellationToken)
+    public async Task<RunnerDevices> ListDevicesAsync(CancellationToken cancellationToken)
     {
         var prefix = options.Value.Command;
         var output = await ChildProcess.RunAsync(new ChildCommand(prefix[0], [.. prefix.Skip(1), RunnerDeviceList.Argument]), logger, cancellationToken);
         return output.ExitCode == 0
-            ? RunnerDeviceList.Parse(output.Lines)
+            ? RunnerDeviceList.Read(output.Lines)
             : throw new IOException($"{prefix[0]} ended with {output.ExitCode}: {string.Join(" ", output.Lines.TakeLast(1))}");
     }
 

@@ -25,6 +25,9 @@ internal sealed record RunnerLaunch(Model Model, ModelPlan Plan, bool IsMeasured
     /// <summary>Names the unit instance, the socket and the environment file: <c>[a-z0-9-]</c>, at most 41 characters.</summary>
     public string Name { get; } = NameOf(Model.Id);
 
+    /// <summary>NVIDIA's cards by the names that stay with them, in CUDA's order; empty where CUDA may number what it finds.</summary>
+    public IReadOnlyList<string> CudaCards { get; init; } = [];
+
     /// <summary>What tells ways of loading one model apart: arguments and devices.</summary>
     public string Signature => string.Join(' ', [.. Plan.Arguments, .. Model.Projector is null ? Array.Empty<string>() : ["--mmproj"], .. Plan.Gpus.Select(gpu => gpu.Id)]);
 
@@ -39,18 +42,24 @@ internal sealed record RunnerLaunch(Model Model, ModelPlan Plan, bool IsMeasured
     /// <summary>What llama-server reads from its environment (<c>llama-server --help</c> names each), or whisper-server's unit from its file.</summary>
     public IReadOnlyDictionary<string, string> EnvironmentOn(string socketPath)
     {
+        // Without it CUDA numbers the cards by speed, and the plan would land on others after one is added.
+        var environment = new Dictionary<string, string> { ["CUDA_DEVICE_ORDER"] = "PCI_BUS_ID" };
+        if (CudaCards.Count > 0)
+        {
+            // A name that is not there hides all after it: the runner fails with a reason instead of loading on another card.
+            environment["CUDA_VISIBLE_DEVICES"] = string.Join(',', CudaCards);
+        }
         if (Model.Facts.Kind == ModelKind.Transcription)
         {
-            return WhisperLaunch.EnvironmentOf(Model, Plan);
+            foreach (var (name, value) in WhisperLaunch.EnvironmentOf(Model, Plan))
+            {
+                environment[name] = value;
+            }
+            return environment;
         }
-        var environment = new Dictionary<string, string>
-        {
-            ["LLAMA_ARG_MODEL"] = Model.Path,
-            ["LLAMA_ARG_ALIAS"] = Model.Id,
-            ["LLAMA_ARG_HOST"] = socketPath,
-            // Without it CUDA numbers the cards by speed, and the plan would land on others after one is added.
-            ["CUDA_DEVICE_ORDER"] = "PCI_BUS_ID",
-        };
+        environment["LLAMA_ARG_MODEL"] = Model.Path;
+        environment["LLAMA_ARG_ALIAS"] = Model.Id;
+        environment["LLAMA_ARG_HOST"] = socketPath;
         foreach (var (name, value) in RunnerEnvironment.Of(Plan.Arguments))
         {
             environment[name] = value;

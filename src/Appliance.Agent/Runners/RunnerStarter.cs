@@ -1,6 +1,7 @@
 using Appliance.Agent.Models;
 using Appliance.Agent.Observability;
 using Appliance.Agent.Runners.Calibration;
+using Appliance.Agent.Runners.Devices;
 using Appliance.Fitting.Planning;
 using Microsoft.Extensions.Options;
 
@@ -8,7 +9,8 @@ namespace Appliance.Agent.Runners;
 
 /// <summary>Starts a runner as planned; when memory turns out short, with less, and never again the way that failed.</summary>
 internal sealed partial class RunnerStarter(
-    IRunnerHost host, CalibrationStore calibration, ServingMetrics metrics, IOptions<RunnerOptions> options, TimeProvider time, ILogger<RunnerStarter> logger)
+    IRunnerHost host, CalibrationStore calibration, ServingMetrics metrics, IOptions<RunnerOptions> options, TimeProvider time, ILogger<RunnerStarter> logger,
+    ComputeState? state = null)
 {
     /// <summary>The runner, once its model is loaded.</summary>
     /// <exception cref="RunnerException">It did not come up.</exception>
@@ -16,7 +18,7 @@ internal sealed partial class RunnerStarter(
     {
         for (var next = plan; next is not null; next = PlanLadder.Next(next))
         {
-            var launch = new RunnerLaunch(model, next);
+            var launch = new RunnerLaunch(model, next) { CudaCards = state?.CudaCards ?? [] };
             if (calibration.RanOutOfMemory(launch))
             {
                 continue;

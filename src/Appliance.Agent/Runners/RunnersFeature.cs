@@ -25,6 +25,8 @@ internal static class RunnersFeature
             _ => new RunnerHosts(provider.GetRequiredService<ProcessRunnerHost>(), provider.GetRequiredService<WhisperProcessHost>()),
         });
         services.AddSingleton<CalibrationStore>();
+        services.AddSingleton<ComputeState>();
+        services.AddHostedService<ComputeCheck>();
         services.AddSingleton<RunnerRig>();
         services.AddSingleton<RunnerStarter>();
         services.AddSingleton(provider => new MemoryReturn(provider.GetRequiredService<RigLooker>().LookAsync, provider.GetRequiredService<TimeProvider>()));

@@ -52,7 +52,7 @@ internal sealed class SystemdRunnerHost(IOptions<RunnerOptions> options, ILogger
     }
 
     /// <summary>Runs the unit that lists the cards, in the sandbox of runners, and reads its journal.</summary>
-    public async Task<IReadOnlyList<RunnerDevice>> ListDevicesAsync(CancellationToken cancellationToken)
+    public async Task<RunnerDevices> ListDevicesAsync(CancellationToken cancellationToken)
     {
         var start = await ChildProcess.RunAsync(Systemctl("start", DevicesUnit), logger, cancellationToken);
         if (start.ExitCode != 0)
@@ -61,7 +61,7 @@ internal sealed class SystemdRunnerHost(IOptions<RunnerOptions> options, ILogger
         }
         var show = await ChildProcess.RunAsync(Systemctl("show", "--property=InvocationID", DevicesUnit), logger, cancellationToken);
         var invocation = show.Lines.Select(line => line.Split('=', 2)).FirstOrDefault(pair => pair is [_, { Length: > 0 }])?[1];
-        return RunnerDeviceList.Parse(await ReadJournalAsync(invocation, LogLines));
+        return RunnerDeviceList.Read(await ReadJournalAsync(invocation, LogLines));
     }
 
     /// <summary>What the unit's run printed so far.</summary>

@@ -31,6 +31,7 @@ internal static class ConsoleFeature
         services.AddSingleton<IKeys, ConsoleKeys>();
         services.AddSingleton<IUsage, ConsoleUsage>();
         services.AddSingleton<IJournal, ConsoleJournal>();
+        services.AddSingleton<ICredits, LicenceFile>();
         services.AddSingleton<SupportReport>();
         services.AddSingleton<IMachine, ConsoleMachine>();
         services.AddSetup(configuration);

@@ -2,6 +2,7 @@ using Appliance.Agent.Access.Keys;
 using Appliance.Agent.Hardware;
 using Appliance.Agent.Models.Storage;
 using Appliance.Agent.Processes;
+using Appliance.Agent.Runners.Devices;
 using Appliance.Console.Ports;
 using Appliance.Hardware;
 using Microsoft.Extensions.Options;
@@ -10,7 +11,7 @@ namespace Appliance.Agent.WebConsole;
 
 /// <summary>The machine as a whole. What needs root is done by units that this user may start.</summary>
 internal sealed partial class ConsoleMachine(
-    RigWatch rig, StoreFolder store, KeyStore keys, SupportReport report, IOptions<WebConsoleOptions> options, ILogger<ConsoleMachine> logger) : IMachine
+    RigWatch rig, ComputeState compute, StoreFolder store, KeyStore keys, SupportReport report, IOptions<WebConsoleOptions> options, ILogger<ConsoleMachine> logger) : IMachine
 {
     // Below this the system itself runs into trouble.
     private static readonly ByteSize Scarce = ByteSize.FromGiB(1);
@@ -34,6 +35,7 @@ internal sealed partial class ConsoleMachine(
         get
         {
             List<string> warnings = [.. rig.Lost.Select(lost => $"{lost.Card.Name} ({lost.Card.Address}) stopped answering. The other cards work on; switch the rig's power off and on.")];
+            warnings.AddRange(compute.Current?.Problems ?? []);
             if (keys.State == KeyStoreState.Broken)
             {
                 warnings.Add("The API keys cannot be read from the disk, so programs are kept out. The log says what is wrong.");

@@ -18,6 +18,10 @@ internal sealed class WebConsoleOptions
     [Required]
     public string Journalctl { get; set; } = "journalctl";
 
+    /// <summary>The image's archive of licence texts.</summary>
+    [Required]
+    public string Licences { get; set; } = "/usr/share/doc/licences.zip";
+
     /// <summary>The file system whose <c>proc</c> and <c>sys</c> describe the machine. Default <c>/</c>.</summary>
     [Required]
     public string Root { get; set; } = "/";

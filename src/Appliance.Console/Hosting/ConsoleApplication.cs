@@ -1,5 +1,6 @@
 using Appliance.Console.Access;
 using Appliance.Console.Chat;
+using Appliance.Console.Credits;
 using Appliance.Console.Machine;
 using Appliance.Console.Models;
 using Appliance.Console.Ports;
@@ -63,6 +64,7 @@ public static class ConsoleApplication
         app.MapLanguage();
         app.MapUploads();
         app.MapReport();
+        app.MapCredits();
         app.MapSetup();
         // Guards send the policy for the whole console; this would add a second one.
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(server => server.ContentSecurityFrameAncestorsPolicy = null).Add(AllowCircuits);

@@ -19,7 +19,11 @@ public interface IRig
 /// <param name="Warnings">What the owner should know of cards: in sentences, each with the card's name; empty for a rig in good order.</param>
 public sealed record RigState(
     string Processor, int Cores, int Threads, ByteSize MemoryTotal, ByteSize MemoryAvailable,
-    IReadOnlyList<RigCard> Cards, IReadOnlyList<RigDisk> Disks, IReadOnlyList<string> Warnings);
+    IReadOnlyList<RigCard> Cards, IReadOnlyList<RigDisk> Disks, IReadOnlyList<string> Warnings)
+{
+    /// <summary>What models are computed with, such as <c>CUDA on 2 cards</c>; null while that is not known.</summary>
+    public string? Serving { get; init; }
+}
 
 /// <summary>A graphics card; what nobody tells is null.</summary>
 public sealed record RigCard

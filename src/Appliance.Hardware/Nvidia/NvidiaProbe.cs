@@ -3,8 +3,12 @@ namespace Appliance.Hardware;
 /// <summary>NVIDIA's cards through NVML, the driver's management library; those that it does not answer for as the bus shows them.</summary>
 /// <param name="models">What is known of cards.</param>
 /// <param name="library">The library's path, or its name to look for where the system does.</param>
-public sealed class NvidiaProbe(GpuModels models, string library = NvmlNative.DefaultLibrary) : IGpuProbe
+/// <param name="notes">The file in which whoever loads the driver's modules says why that failed.</param>
+public sealed class NvidiaProbe(GpuModels models, string library = NvmlNative.DefaultLibrary, string notes = NvidiaProbe.DefaultNotes) : IGpuProbe
 {
+    /// <summary>Where images have that file.</summary>
+    public const string DefaultNotes = "/run/hearth/nvidia-problem";
+
     /// <inheritdoc />
     public GpuFindings Probe(IReadOnlyList<PciGpu> onBus)
     {
@@ -13,7 +17,7 @@ public sealed class NvidiaProbe(GpuModels models, string library = NvmlNative.De
         if (session is null)
         {
             // A machine without a card of theirs needs no driver of theirs.
-            return new GpuFindings([.. mine.Select(gpu => Silent(gpu, isLost: false))], mine.Length > 0 ? new GpuDriver(GpuVendor.Nvidia, null, null, problem) : null);
+            return new GpuFindings([.. mine.Select(gpu => Silent(gpu, isLost: false))], mine.Length > 0 ? new GpuDriver(GpuVendor.Nvidia, null, null, problem + Note()) : null);
         }
         using (session)
         {
@@ -24,6 +28,19 @@ public sealed class NvidiaProbe(GpuModels models, string library = NvmlNative.De
             return new GpuFindings(
                 [.. known.Concat(silent).OrderBy(card => card.Address)],
                 new GpuDriver(GpuVendor.Nvidia, session.DriverVersion, session.CudaVersion));
+        }
+    }
+
+    private string Note()
+    {
+        try
+        {
+            return File.Exists(notes) ? " " + File.ReadAllText(notes).Trim() : "";
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // What NVML itself says has to do.
+            return "";
         }
     }
 

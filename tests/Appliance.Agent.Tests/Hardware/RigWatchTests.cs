@@ -8,6 +8,7 @@ public sealed class RigWatchTests : IDisposable
 {
     private const int LostCard = 1601;
     private const int Unreadable = 1602;
+    private const int NotComputing = 1233;
 
     private readonly MachineTree _machine = new();
 
@@ -27,6 +28,19 @@ public sealed class RigWatchTests : IDisposable
         Assert.Equal("ready", card.GetProperty("state").GetString());
         Assert.Empty(rig.GetProperty("lost").EnumerateArray());
         Assert.Empty(rig.GetProperty("advice").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task Rig_NvidiaCardWithoutItsDriver_IsAnErrorBeforeAnyModelLoads()
+    {
+        _machine.AddCard("0x10de", "0x2204", null);
+        await using var agent = await StartAsync();
+
+        await Eventually.TrueAsync(() => Task.FromResult(agent.Logs.Count(NotComputing) == 1));
+        var advice = (await agent.GetAsync("/api/hearth/rig")).GetProperty("advice").EnumerateArray().Select(sentence => sentence.GetString()).ToList();
+
+        Assert.StartsWith("The NVIDIA card does not compute: CUDA did not come up. NVIDIA's driver is not installed", advice[0], StringComparison.Ordinal);
+        Assert.EndsWith("models run on the processor, which is far slower.", advice[0], StringComparison.Ordinal);
     }
 
     [Fact]

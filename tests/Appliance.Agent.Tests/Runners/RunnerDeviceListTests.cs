@@ -27,6 +27,16 @@ public sealed class RunnerDeviceListTests
     }
 
     [Theory]
+    [InlineData("ggml_cuda_init: failed to initialize CUDA: no CUDA-capable device is detected", "no CUDA-capable device is detected")]
+    [InlineData("ggml_backend_load_best: failed to load /usr/lib/ggml/libggml-cuda.so: libcuda.so.1: cannot open shared object file ", "libcuda.so.1: cannot open shared object file")]
+    public void Read_CudaFailed_KeepsItsReason(string line, string reason) =>
+        Assert.Equal(reason, RunnerDeviceList.Read([line, "Available devices:", "  (none)"]).CudaProblem);
+
+    [Fact]
+    public void Read_CudaWorks_HasNoReason() =>
+        Assert.Null(RunnerDeviceList.Read(["ggml_cuda_init: found 1 CUDA devices:", "  CUDA0: Tesla P40 (22904 MiB, 22700 MiB free)"]).CudaProblem);
+
+    [Theory]
     [InlineData("Available devices:\n  (none)")]
     [InlineData("")]
     [InlineData("  CUDA0: broken (many MiB, 1 MiB free)")]

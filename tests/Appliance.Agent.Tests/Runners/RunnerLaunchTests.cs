@@ -44,6 +44,18 @@ public sealed class RunnerLaunchTests
     }
 
     [Fact]
+    public void Environment_CardsWithNames_ShowsCudaTheseInThisOrder()
+    {
+        var model = ModelBuilder.Layered("small", layers: 10, ByteSize.FromGiB(4));
+        var launch = Launches.OnHost(model) with { CudaCards = ["GPU-b", "GPU-a"] };
+
+        var environment = launch.EnvironmentOn("/s");
+
+        Assert.Equal(("PCI_BUS_ID", "GPU-b,GPU-a"), (environment["CUDA_DEVICE_ORDER"], environment["CUDA_VISIBLE_DEVICES"]));
+        Assert.Equal(Launches.OnHost(model).Signature, launch.Signature);
+    }
+
+    [Fact]
     public void Environment_OnOneOfTwoCards_NamesOnlyThat()
     {
         var model = ModelBuilder.Layered("small", layers: 10, ByteSize.FromGiB(4));

@@ -68,7 +68,7 @@ public sealed class SystemdRunnerHostTests : IDisposable
     {
         Assert.SkipUnless(File.Exists("/usr/bin/journalctl"), "journalctl is not installed.");
 
-        Assert.Empty(await Host().ListDevicesAsync(Cancellation));
+        Assert.Empty((await Host().ListDevicesAsync(Cancellation)).Cards);
 
         Assert.Contains("start --no-ask-password hearth-runner-devices.service", await File.ReadAllLinesAsync(Calls, Cancellation));
     }

@@ -49,7 +49,7 @@ internal sealed class StubRunnerHost(string directory) : IRunnerHost
         return new StubRunner(null, Path.Combine(directory, name + ".sock"));
     }
 
-    public Task<IReadOnlyList<RunnerDevice>> ListDevicesAsync(CancellationToken cancellationToken) => Task.FromResult(Devices);
+    public Task<RunnerDevices> ListDevicesAsync(CancellationToken cancellationToken) => Task.FromResult(new RunnerDevices(Devices));
 
     public Task<IReadOnlyList<FoundRunner>> FindRunningAsync(CancellationToken cancellationToken) => Task.FromResult(Running);
 

@@ -3,7 +3,7 @@ namespace Appliance.Build.Tests.Configuration;
 public sealed class BadConfigurationTests
 {
     private const string Sections =
-        "apt, cache, console, disk, erofs, hostname, kernel, name, network, release, root, runner";
+        "apt, budget, cache, console, disk, driver, erofs, hostname, kernel, name, network, release, root, runner";
 
     /// <summary>
     /// What is added below <see cref="ConfigsFolder.Minimal"/>, from line 5 on, and what is said about it.
@@ -36,6 +36,11 @@ public sealed class BadConfigurationTests
         { "cache: {max-age: 1 week}", "5: cache.max-age: '1 week' is not a time; write it like 7d, 12h or 30m" },
         { "cache: {max-age: 400d}", "5: cache.max-age: '400d' is too long; at most 365d" },
         { "console: {serial: /dev/ttyS0}", "5: console.serial: '/dev/ttyS0' is not a serial device; write it like ttyS0" },
+        { "driver: {kind: amd}", "5: driver.kind: 'amd' is not a choice; write one of none, nvidia" },
+        { "driver: {flavour: free}", "5: driver.flavour: 'free' is not a choice; write one of proprietary, open" },
+        { "driver: {packages: []}", "5: driver.packages: is empty; write at least one" },
+        { "driver: {sources: deb https://x y z}", "5: driver.sources: 'deb https://x y z' are no sources of apt; write a block of lines with Types:, URIs:, Suites:, Signed-By: and what follows them" },
+        { "budget: {runner: 1}", "5: budget.runner: '1' is too small; at least 1 MiB" },
         { "release: {compression-level: fast}", "5: release.compression-level: 'fast' is out of range; write a whole number from 0 to 9" },
     };
 

@@ -12,12 +12,15 @@ public sealed partial class ConfigurationPagesTests
     [Theory]
     [InlineData("appliance")]
     [InlineData("vm")]
+    [InlineData("vulkan")]
     public void Read_OwnProfile_IsSound(string profile)
     {
         var configuration = ImageConfigurationReader.Read(Path.Combine(Repository, "configs"), profile);
 
         Assert.Contains("llama.cpp-tools", configuration.Runner.Packages);
         Assert.Contains("whisper.cpp-tools", configuration.Runner.Alone);
+        // The plug-in is of no use without the driver, and the driver without the plug-in.
+        Assert.Equal(configuration.Driver.IsWanted, configuration.Runner.Alone.Contains("libggml0-backend-cuda"));
     }
 
     [Fact]

@@ -102,6 +102,16 @@ public sealed class GeneratedTextTests
         Expectation.Matches($"{profile}/mmdebstrap-runner.txt", Lines(ImageStages.RunnerTreeOf(runner)));
     }
 
+    [Fact]
+    public void Driver_Recipe_IsAsExpected()
+    {
+        using var keys = new TempFolder();
+        var configuration = Read("appliance");
+        var stage = new DriverStage(configuration.Driver, configuration.Apt, ModuleKey.In(keys.Path, Tree.SourceDate), Checkout.Path, null, null!);
+
+        Expectation.Matches("driver.txt", string.Concat(stage.Arguments("/out/output", "6.12.1-amd64", "6.12.1-2").Select(argument => argument + "\n")));
+    }
+
     [Theory]
     [InlineData("appliance")]
     [InlineData("vm")]

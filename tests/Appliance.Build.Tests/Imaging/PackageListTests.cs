@@ -30,7 +30,7 @@ public sealed class PackageListTests : IDisposable
 
     [Fact]
     public void Parse_StatusFile_ListsWhatIsInstalledSortedByName() => Assert.Equal(
-        [("dracut", "106-6"), ("systemd", "257.9-1~deb13u1")], PackageList.Parse(Status).Select(package => (package.Key, package.Value)));
+        [("dracut", "106-6"), ("systemd", "257.9-1~deb13u1")], PackageList.Parse(Status).Select(package => (package.Name, package.Version)));
 
     [Fact]
     public void Parse_Empty_IsEmpty() => Assert.Empty(PackageList.Parse(""));

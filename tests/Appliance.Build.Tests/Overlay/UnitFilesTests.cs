@@ -13,7 +13,7 @@ public sealed partial class UnitFilesTests
     // What the layers that are not in this repository have, as far as units use it.
     private static readonly string[] DistributionUnits = ["systemd-networkd.service", "systemd-networkd.socket"];
     private static readonly string[] DistributionPrograms = ["/bin/sh", "/bin/sleep", "/usr/sbin/nft", "/usr/bin/chown", "/usr/bin/systemctl", "/usr/lib/systemd/systemd-socket-proxyd"];
-    private static readonly string[] OtherLayers = ["/usr/lib/hearth/agent/hearth", "/usr/lib/hearth/hearth-state", Runner + "/usr/bin/llama-server", Runner + "/usr/bin/whisper-server", Runner + "/usr/bin/ffmpeg"];
+    private static readonly string[] OtherLayers = ["/usr/lib/hearth/agent/hearth", "/usr/lib/hearth/hearth-state", "/usr/bin/nvidia-persistenced", Runner + "/usr/bin/llama-server", Runner + "/usr/bin/whisper-server", Runner + "/usr/bin/ffmpeg"];
     private static readonly string[] DistributionGroups = ["render", "systemd-journal", "tty", "video"];
 
     private static readonly string[] Dependencies =
@@ -21,13 +21,16 @@ public sealed partial class UnitFilesTests
 
     private static readonly string Overlay = Checkout.At("rootfs-overlay");
 
+    // Images for NVIDIA's cards have the second one as well.
+    private static readonly string[] Overlays = [Overlay, Checkout.At("image", "nvidia", "overlay")];
+
     public static TheoryData<string> Units => [.. UnitFile.All.Select(unit => unit.Name)];
 
     [Fact]
     public void Links_EnabledUnits_ExistUnderTheSameName()
     {
         string[] kinds = ["*.wants", "*.requires"];
-        var links = kinds.SelectMany(kind => Directory.GetDirectories(Path.Combine(Overlay, "usr/lib/systemd/system"), kind))
+        var links = Overlays.SelectMany(overlay => kinds.SelectMany(kind => Directory.GetDirectories(Path.Combine(overlay, "usr/lib/systemd/system"), kind)))
             .SelectMany(Directory.GetFileSystemEntries).ToList();
 
         Assert.NotEmpty(links);
@@ -51,7 +54,7 @@ public sealed partial class UnitFilesTests
         var wanted = unit.Words("WantedBy").Select(target => $"{target}.wants/{name}").Concat(unit.Words("RequiredBy").Select(target => $"{target}.requires/{name}"));
 
         Assert.All(wanted, link => Assert.True(
-            Path.Exists(Path.Combine(Overlay, "usr/lib/systemd/system", link)), $"nobody enables units on the device; {link} is missing"));
+            Overlays.Any(overlay => Path.Exists(Path.Combine(overlay, "usr/lib/systemd/system", link))), $"nobody enables units on the device; {link} is missing"));
     }
 
     [Theory]
@@ -81,7 +84,7 @@ public sealed partial class UnitFilesTests
     [MemberData(nameof(Units))]
     public void Users_AndGroups_AreMade(string name)
     {
-        var made = File.ReadLines(Path.Combine(Overlay, "usr/lib/sysusers.d/hearth.conf"))
+        var made = Overlays.SelectMany(overlay => Directory.GetFiles(Path.Combine(overlay, "usr/lib/sysusers.d"))).SelectMany(File.ReadLines)
             .Where(line => line is ['u' or 'g', ' ', ..]).Select(line => line.Split(' ')[1]).Concat(DistributionGroups).ToHashSet();
 
         Assert.All(Unit(name).Words("User", "Group", "SupplementaryGroups"), account => Assert.Contains(account, made));
@@ -136,7 +139,7 @@ public sealed partial class UnitFilesTests
     private static bool IsOwn(string name) => UnitFile.All.Any(unit => unit.Name == name || Instance().Replace(name, "@.") == unit.Name);
 
     private static bool IsThere(string path) =>
-        DistributionPrograms.Contains(path) || OtherLayers.Contains(path) || File.Exists(Overlay + path);
+        DistributionPrograms.Contains(path) || OtherLayers.Contains(path) || Overlays.Any(overlay => File.Exists(overlay + path));
 
     /// <summary>A root with this machine's own units as the distribution's, ours over them, and empty programs.</summary>
     private static void MakeRoot(TempFolder root)
@@ -148,7 +151,7 @@ public sealed partial class UnitFilesTests
         {
             File.Copy(path, Path.Combine(units, Path.GetFileName(path)), overwrite: true);
         }
-        string[] programs = ["/usr/bin/sh", "/usr/bin/sleep", "/usr/sbin/nft", "/usr/bin/chown", "/usr/bin/systemctl", "/usr/bin/llama-server", "/usr/bin/whisper-server", "/usr/bin/ffmpeg", "/usr/lib/systemd/systemd-socket-proxyd", .. OtherLayers];
+        string[] programs = ["/usr/bin/sh", "/usr/bin/sleep", "/usr/sbin/nft", "/usr/bin/chown", "/usr/bin/systemctl", "/usr/bin/llama-server", "/usr/bin/whisper-server", "/usr/bin/ffmpeg", "/usr/lib/systemd/systemd-socket-proxyd", "/usr/lib/hearth/nvidia-start", .. OtherLayers];
         foreach (var program in programs)
         {
             var path = root.Write(program.TrimStart('/'), "#!\n");

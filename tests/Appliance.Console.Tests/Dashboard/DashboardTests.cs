@@ -35,6 +35,16 @@ public sealed class DashboardTests
     }
 
     [Fact]
+    public async Task Render_KnownBackend_SaysWhatModelsRunOn()
+    {
+        await using var context = ContextWith(Rig(Card) with { Serving = "CUDA on 1 card" }, Look(new Watts(200)));
+
+        var page = context.Render<Page>();
+
+        Assert.Contains("models run on CUDA on 1 card", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Watch_NewLook_IsShown()
     {
         var vitals = new SteppedVitals(Look(new Watts(200)));

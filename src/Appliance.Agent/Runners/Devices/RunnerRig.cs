@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace Appliance.Agent.Runners.Devices;
 
 /// <summary>The rig as runners can use it: the cards that llama-server has a working driver for, and the host's memory.</summary>
-internal sealed partial class RunnerRig(IRunnerHost host, CalibrationStore calibration, IOptions<RunnerOptions> options, ILogger<RunnerRig> logger)
+internal sealed partial class RunnerRig(IRunnerHost host, CalibrationStore calibration, IOptions<RunnerOptions> options, ILogger<RunnerRig> logger, ComputeState? state = null)
 {
     private IReadOnlyList<RunnerDevice>? _devices;
 
@@ -42,7 +42,9 @@ internal sealed partial class RunnerRig(IRunnerHost host, CalibrationStore calib
     {
         try
         {
-            var devices = await host.ListDevicesAsync(cancellationToken);
+            var found = await host.ListDevicesAsync(cancellationToken);
+            state?.Note(found);
+            var devices = found.Cards;
             foreach (var device in devices)
             {
                 Log.Found(logger, device.Name, device.Description, device.Total, device.Free);

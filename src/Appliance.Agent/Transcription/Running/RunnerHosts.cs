@@ -17,7 +17,7 @@ internal sealed class RunnerHosts(IRunnerHost llama, IRunnerHost whisper) : IRun
     public Task<IRunner> AdoptAsync(string name, CancellationToken cancellationToken) => llama.AdoptAsync(name, cancellationToken);
 
     // Both programs use the cards through the same plug-ins.
-    public Task<IReadOnlyList<RunnerDevice>> ListDevicesAsync(CancellationToken cancellationToken) => llama.ListDevicesAsync(cancellationToken);
+    public Task<RunnerDevices> ListDevicesAsync(CancellationToken cancellationToken) => llama.ListDevicesAsync(cancellationToken);
 
     /// <summary>Names are those of models, so at most one of the two has a runner of this name; to stop one that is not there does nothing.</summary>
     public async Task StopAsync(string name, CancellationToken cancellationToken)

@@ -43,7 +43,7 @@ internal sealed partial class WhisperProcessHost(IOptions<TranscriptionOptions> 
         throw new RunnerException($"the runner {name} belongs to another process.");
 
     // llama-server lists them.
-    public Task<IReadOnlyList<RunnerDevice>> ListDevicesAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<RunnerDevice>>([]);
+    public Task<RunnerDevices> ListDevicesAsync(CancellationToken cancellationToken) => Task.FromResult(RunnerDevices.None);
 
     public Task StopAsync(string name, CancellationToken cancellationToken) => Task.CompletedTask;
 

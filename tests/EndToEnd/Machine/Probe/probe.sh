@@ -35,6 +35,14 @@ root_password() {
         case $line in root:*) echo "$line" ;; esac
     done </etc/shadow
 }
+driver() {
+    # Only images for cards have it; loading it by hand tells what udev and the unit do not.
+    [ -e /usr/lib/hearth/driver ] || return 0
+    modprobe nvidia 2>&1
+    systemctl show hearth-nvidia.service --property=ActiveState,Result
+    systemctl start hearth-runner-devices.service 2>&1
+    journalctl --no-pager --output=cat --unit=hearth-runner-devices.service
+}
 block state systemctl is-system-running --wait
 block failed systemctl list-units --state=failed --plain --no-legend --full
 block units systemctl list-units --all --type=service,socket,mount,target,timer --plain --no-legend --full
@@ -52,4 +60,6 @@ block esp esp
 block boot-entries bootctl --no-pager list
 block boot-time systemd-analyze time
 block agent systemctl show hearth-agent.service --property=MemoryCurrent,MemoryPeak,ActiveEnterTimestampMonotonic,ExecMainStartTimestampMonotonic
+block driver driver
+block tainted cat /proc/sys/kernel/tainted
 echo "@@ done"

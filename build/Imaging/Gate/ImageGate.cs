@@ -11,7 +11,8 @@ internal static class ImageGate
         (new GlobSet(["usr/sbin/agetty", "usr/lib/systemd/system/*getty*", "etc/systemd/system/getty.target.wants", "usr/lib/systemd/system-generators/systemd-getty-generator"]),
             "a release has no login prompt"),
         (new GlobSet(["usr/lib/systemd/system/debug-shell.service"]), "a release has no debug shell"),
-        (new GlobSet(["usr/bin/gcc*", "usr/bin/cc", "usr/bin/ld", "usr/include/**"]), "a release has no compiler"),
+        (new GlobSet(["usr/bin/gcc*", "usr/bin/*-gcc*", "usr/bin/cc", "usr/bin/c++", "usr/bin/ld", "usr/bin/as", "usr/include/**", "usr/src/**", "**/*.a"]), "a release has no compiler"),
+        (new GlobSet(["usr/share/doc/*/**", "usr/share/man/**", "usr/share/info/**"]), "a release has no documentation but its licences"),
         (new GlobSet(["**/id_rsa", "**/*.key", "etc/ssl/private/*", "etc/machine-id-*"]), "a release carries no private key"),
     ];
 
@@ -21,18 +22,21 @@ internal static class ImageGate
         "usr/lib/hearth/runner/usr/bin/whisper-server", "usr/lib/hearth/runner/usr/bin/ffmpeg", "etc/machine-id", "etc/shadow",
     ];
 
-    /// <summary>Checks the layers of an image.</summary>
+    /// <summary>Checks the layers of an image: paths, libraries, and with a driver the versions of its parts.</summary>
     /// <exception cref="TreeException">Names every rule that is broken, with the paths.</exception>
-    public static void Check(IReadOnlyList<ITreeLayer> layers)
+    public static void Check(IReadOnlyList<ITreeLayer> layers, bool hasDriver = false)
     {
-        var problems = new List<string>();
+        var facts = ImageFacts.Of(layers);
+        List<string> problems = [.. LibraryGate.Problems(facts), .. hasDriver ? DriverGate.Problems(facts) : []];
         var missing = Required.ToHashSet(StringComparer.Ordinal);
         foreach (var layer in layers)
         {
             layer.Visit(entry =>
             {
                 missing.Remove(entry.Name);
-                problems.AddRange(Forbidden.Where(rule => rule.Paths.Matches(entry.Name)).Select(rule => $"{entry.Name}: {rule.Why}"));
+                // What holds for the root holds for the tree inside it.
+                var path = entry.Name.StartsWith(ImageFacts.Runner, StringComparison.Ordinal) ? entry.Name[ImageFacts.Runner.Length..] : entry.Name;
+                problems.AddRange(Forbidden.Where(rule => rule.Paths.Matches(path) && entry.EntryType != TarEntryType.Directory).Select(rule => $"{entry.Name}: {rule.Why}"));
                 if (entry.Name == "etc/shadow")
                 {
                     problems.AddRange(Passwords(entry));
