@@ -48,4 +48,7 @@ public sealed record ImageConfiguration
 
     /// <summary>How large the parts may be.</summary>
     public BudgetConfiguration Budget { get; init; } = new();
+
+    /// <summary>Where devices look for updates, and how a release is published.</summary>
+    public UpdateConfiguration Update { get; init; } = new();
 }

@@ -18,4 +18,4 @@ var root = new RootCommand("Hearth OS: a private AI server")
     SettingsCommand.Create(),
 };
 // The host handles signals: stopping models takes longer than the parser would wait.
-return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+return await VersionAction.Replace(root).Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });

@@ -3,7 +3,7 @@ namespace Appliance.Build.Tests.Configuration;
 public sealed class BadConfigurationTests
 {
     private const string Sections =
-        "apt, budget, cache, console, disk, driver, erofs, hostname, kernel, name, network, release, root, runner";
+        "apt, budget, cache, console, disk, driver, erofs, hostname, kernel, name, network, release, root, runner, update";
 
     /// <summary>
     /// What is added below <see cref="ConfigsFolder.Minimal"/>, from line 5 on, and what is said about it.
@@ -41,6 +41,11 @@ public sealed class BadConfigurationTests
         { "driver: {packages: []}", "5: driver.packages: is empty; write at least one" },
         { "driver: {sources: deb https://x y z}", "5: driver.sources: 'deb https://x y z' are no sources of apt; write a block of lines with Types:, URIs:, Suites:, Signed-By: and what follows them" },
         { "budget: {runner: 1}", "5: budget.runner: '1' is too small; at least 1 MiB" },
+        { "update: {channel: Stable}", "5: update.channel: 'Stable' is not a channel; write up to 32 lower case letters, digits and hyphens, like stable" },
+        { "update: {url: \"ftp://x/y\"}", "5: update.url: 'ftp://x/y' is not the address of a folder; write it like https://host/hearth" },
+        { "update: {url: \"https://me:secret@x/y\"}", "5: update.url: 'https://me:secret@x/y' is not the address of a folder; write it like https://host/hearth" },
+        { "update: {minimum-version: new}", "5: update.minimum-version: 'new' is not a version; write it like 0.1.42" },
+        { "update: {keep: 0}", "5: update.keep: '0' is out of range; write a whole number from 1 to 16" },
         { "release: {compression-level: fast}", "5: release.compression-level: 'fast' is out of range; write a whole number from 0 to 9" },
     };
 
