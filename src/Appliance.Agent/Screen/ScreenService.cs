@@ -1,5 +1,6 @@
 using Appliance.Agent.Models;
 using Appliance.Agent.Runners;
+using Appliance.Agent.Updates;
 using Appliance.Agent.WebConsole;
 using Microsoft.Extensions.Options;
 
@@ -10,6 +11,7 @@ internal sealed partial class ScreenService(
     ModelStore store,
     RunnerPool pool,
     ConsoleService console,
+    UpdateNotices updates,
     IOptions<ScreenOptions> options,
     TimeProvider time,
     ILogger<ScreenService> logger) : BackgroundService
@@ -72,7 +74,7 @@ internal sealed partial class ScreenService(
             [.. list.Models.Select(model => new ScreenModel(model.Id, model.Size.ToString(), pool.StateOf(model.Id).ToString().ToLowerInvariant()))],
             [.. list.Unusable.Select(file => new ScreenFault(file.File, file.Reason))])
         {
-            Problems = [.. ReadProblems(options.Value.ProblemFile), .. ReadProblems(options.Value.PreseedFile)],
+            Problems = [.. ReadProblems(options.Value.ProblemFile), .. ReadProblems(options.Value.PreseedFile), .. updates.All],
             Door = console.Door is { } door ? new ScreenDoor(door.SetupCode, door.IsBeingSetUp, door.RecoveryCode, door.Fingerprint) : null,
         };
     }

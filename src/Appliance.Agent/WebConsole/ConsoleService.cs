@@ -48,6 +48,7 @@ internal sealed class ConsoleService(IOptions<ConsoleOptions> options, IServiceP
         Lend<IUsage>(builder);
         Lend<IJournal>(builder);
         Lend<IMachine>(builder);
+        Lend<IUpdates>(builder);
         Lend<SettingsStore>(builder);
         Lend<IDisks>(builder);
         Lend<ILinks>(builder);

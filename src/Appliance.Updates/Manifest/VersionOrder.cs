@@ -4,10 +4,11 @@ namespace Appliance.Updates;
 /// Which of two versions is newer, by the UAPI group's Version Format Specification (UAPI.10), which systemd follows in its boot loader and in
 /// systemd-sysupdate. <c>1.0~rc1</c> is older than <c>1.0</c>, that older than <c>1.0-1</c>, that older than <c>1.0.1</c>.
 /// </summary>
-internal static class VersionOrder
+public static class VersionOrder
 {
     private const string Separators = "~-^.";
 
+    /// <summary>Below zero when the first is older, above when it is newer.</summary>
     public static int Compare(ReadOnlySpan<char> left, ReadOnlySpan<char> right)
     {
         while (true)
