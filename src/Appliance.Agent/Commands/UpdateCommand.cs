@@ -89,17 +89,30 @@ internal static class UpdateCommand
 
     private static async Task<int> StartAsync(Place place, InvocationConfiguration console, CancellationToken cancellationToken)
     {
-        if (File.Exists(place.Paths.DefaultEntry))
-        {
-            // One that another system or a person has set would beat the counting (systemd#31215).
-            await RunAsync(new ChildCommand("bootctl", "set-default", ""), cancellationToken);
-        }
+        await ForgetDefaultEntryAsync(place, console, cancellationToken);
         if (await place.Keeper.StartAsync(cancellationToken) is not { } other)
         {
             return 0;
         }
         await console.Error.WriteLineAsync($"This version ended again and again soon after its start. The machine restarts into {other.Version}.");
         return await RunAsync(new ChildCommand(place.Systemctl, "--no-block", "reboot"), cancellationToken);
+    }
+
+    // One that another system or a person has set would beat the counting (systemd#31215).
+    private static async Task ForgetDefaultEntryAsync(Place place, InvocationConfiguration console, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(place.Paths.DefaultEntry))
+        {
+            return;
+        }
+        try
+        {
+            await RunAsync(new ChildCommand("bootctl", "set-default", ""), cancellationToken);
+        }
+        catch (IOException e)
+        {
+            await console.Error.WriteLineAsync($"The firmware has a default entry, which could not be taken away: {e.Message}");
+        }
     }
 
     private static async Task<int> FailAsync(Place place, InvocationConfiguration console, CancellationToken cancellationToken)
