@@ -1,8 +1,10 @@
 using Appliance.Build.Configuration;
 using Appliance.Build.Imaging;
 using Appliance.Build.Processes;
+using Appliance.Build.Publishing;
 using Appliance.Build.Stages;
 using Appliance.Build.Tools;
+using Appliance.Updates;
 using Cake.Common;
 using Cake.Core;
 using Cake.Frosting;
@@ -17,6 +19,7 @@ public sealed class BuildContext : FrostingContext, IDisposable
 
     private readonly Lazy<ImageConfiguration> _configuration;
     private readonly Lazy<ImagePipeline> _pipeline;
+    private readonly Lazy<KeyFolder> _keys;
     private readonly StageReport _report;
     private BuildLock? _lock;
 
@@ -29,6 +32,8 @@ public sealed class BuildContext : FrostingContext, IDisposable
         var profile = context.Argument("profile", isSmall ? "vm" : ImageConfigurationReader.DefaultProfile);
         Paths = new BuildPaths(context.Environment.WorkingDirectory.FullPath, profile);
         Builder = context.Argument("builder", "native");
+        KeysFolder = Path.GetFullPath(context.Argument("keys", Paths.DevelopmentKeys), Paths.Repository);
+        _keys = new(() => OpenKeys(mayMakeOwn: false));
         _configuration = new(() => ImageConfigurationReader.Read(Paths.Configs, Paths.Profile));
         _report = new StageReport(Console.Out, Console.IsOutputRedirected ? null : Math.Max(40, Console.WindowWidth), TimeProvider.System);
         _pipeline = new(() =>
@@ -43,6 +48,10 @@ public sealed class BuildContext : FrostingContext, IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
+        if (_keys.IsValueCreated)
+        {
+            _keys.Value.Dispose();
+        }
         _report.Dispose();
         _lock?.Dispose();
     }
@@ -52,6 +61,12 @@ public sealed class BuildContext : FrostingContext, IDisposable
     internal BuildPaths Paths { get; }
 
     internal string Builder { get; }
+
+    /// <summary>Where the keys are that updates are signed with.</summary>
+    internal string KeysFolder { get; }
+
+    /// <summary>The keys that updates are signed with.</summary>
+    internal KeyFolder UpdateKeys => _keys.Value;
 
     internal ImageConfiguration ImageConfiguration => _configuration.Value;
 
@@ -70,11 +85,53 @@ public sealed class BuildContext : FrostingContext, IDisposable
     /// <summary>A pipeline with a cache of its own: it makes everything anew.</summary>
     internal ImagePipeline Fresh(string folder) => NewPipeline(Path.Combine(folder, "cache"), Path.Combine(folder, "logs"));
 
+    /// <summary>Opens the keys. Those for trying are made on the spot; a publisher's own only by the target that is for it.</summary>
+    internal KeyFolder OpenKeys(bool mayMakeOwn)
+    {
+        var isDevelopment = KeysFolder == Paths.DevelopmentKeys;
+        if (!isDevelopment && (KeysFolder + Path.DirectorySeparatorChar).StartsWith(Paths.Repository + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+        {
+            throw new PublishingException($"{KeysFolder} lies in the checkout, where keys are committed by mistake. Nothing was made. Name a folder outside of it.");
+        }
+        if ((isDevelopment || mayMakeOwn) && !KeyFolder.Exists(KeysFolder))
+        {
+            return KeyFolder.Make(KeysFolder, ImageConfiguration.Name, isDevelopment, KeyText.FromEnvironment(), TimeProvider.System);
+        }
+        var keys = KeyFolder.Open(KeysFolder, KeyText.FromEnvironment(), TimeProvider.System);
+        if (isDevelopment)
+        {
+            keys.RenewIfNearItsEnd(ImageConfiguration.Name);
+        }
+        return keys;
+    }
+
+    /// <summary>Signs the update of this build and lays it out in a folder.</summary>
+    internal async Task PublishAsync(string to, int keep)
+    {
+        await EnsureAsync(Image.Update);
+        var notes = this.Argument("notes", "") is { Length: > 0 } file ? await File.ReadAllTextAsync(file, Cancellation) : "";
+        var release = await UpdateRelease.DescribeAsync(ImageConfiguration, Version, UpdateKeys.ImageTrust, Outputs, notes, Cancellation);
+        var feed = await new UpdatePublisher(UpdateKeys, TimeProvider.System).PublishAsync(
+            new PublishRequest
+            {
+                Product = ImageConfiguration.Name,
+                Profile = Paths.Profile,
+                Channel = this.Argument("channel", ImageConfiguration.Update.Channel),
+                Release = release,
+                Files = Outputs["update"].Directory,
+                To = to,
+                Keep = keep,
+                ValidFor = ImageConfiguration.Update.ValidFor,
+            },
+            Cancellation);
+        Console.WriteLine($"  {to}/{UpdateLayout.Channel(feed.Profile, feed.Channel)} has {string.Join(", ", feed.Releases.Select(published => published.Version))}; {release.DownloadSize} to fetch; to be believed until {feed.Expires:yyyy-MM-dd}{(release.IsDevelopment ? "; a development build" : "")}");
+    }
+
     private ImagePipeline NewPipeline(string cache, string logs)
     {
         var outputs = new StageOutputs();
         var toolbox = ToolboxFactory.Create(Builder, Commands, outputs);
         var runner = new StageRunner(new StageCache(cache, TimeProvider.System), outputs, _report, logs, TimeProvider.System);
-        return new ImagePipeline(new ImageStages(ImageConfiguration, Paths, Version, Commands, ToolboxFactory.CreateTreeMaker(Builder, Commands), toolbox), runner, outputs);
+        return new ImagePipeline(new ImageStages(ImageConfiguration, Paths, Version, new(() => UpdateKeys.ImageTrust), Commands, ToolboxFactory.CreateTreeMaker(Builder, Commands), toolbox), runner, outputs);
     }
 }

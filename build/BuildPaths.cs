@@ -11,6 +11,12 @@ internal sealed record BuildPaths(string Repository, string Profile)
     /// <summary>What a person takes away: images, manifest, checksums of one profile.</summary>
     public string Output => Path.Combine(Artifacts, Profile);
 
+    /// <summary>Keys made on the spot, for images to try. They outlive Clean: a device that trusts them could not be updated otherwise.</summary>
+    public string DevelopmentKeys => Path.Combine(Artifacts, "keys");
+
+    /// <summary>The update of this build, laid out to be served as it is.</summary>
+    public string Update => Path.Combine(Output, "update");
+
     /// <summary>Outputs of stages, kept for the next run.</summary>
     public string Cache => Path.Combine(Artifacts, "cache");
 

@@ -30,6 +30,7 @@ internal static class ConfigurationMap
         var cache = Cache(section.Child("cache"));
         var console = Console(section.Child("console"));
         var release = Release(section.Child("release"));
+        var update = Update(section.Child("update"));
         section.RefuseOthers();
         return name is null || hostname is null || root is null || runner is null ? null : new ImageConfiguration
         {
@@ -45,6 +46,7 @@ internal static class ConfigurationMap
             Cache = cache,
             Console = console,
             Release = release,
+            Update = update,
         };
     }
 
@@ -170,5 +172,20 @@ internal static class ConfigurationMap
         };
         section.RefuseOthers();
         return release;
+    }
+
+    private static UpdateConfiguration Update(Section section)
+    {
+        var defaults = new UpdateConfiguration();
+        var update = new UpdateConfiguration
+        {
+            Channel = section.Value("channel", Rules.Channel, defaults.Channel),
+            Url = section.Optional("url", Rules.UpdateUrl),
+            MinimumVersion = section.Value("minimum-version", Rules.Version, defaults.MinimumVersion),
+            ValidFor = section.Value("valid-for", Rules.Age, defaults.ValidFor),
+            Keep = section.Value("keep", Rules.Number(1, 16), defaults.Keep),
+        };
+        section.RefuseOthers();
+        return update;
     }
 }

@@ -42,4 +42,7 @@ public sealed record ImageConfiguration
 
     /// <summary>How a release is packed.</summary>
     public ReleaseConfiguration Release { get; init; } = new();
+
+    /// <summary>Where devices look for updates, and how a release is published.</summary>
+    public UpdateConfiguration Update { get; init; } = new();
 }

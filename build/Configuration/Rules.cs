@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Appliance.Updates;
 using Appliance.Yaml;
 
 namespace Appliance.Build.Configuration;
@@ -86,6 +87,18 @@ internal static partial class Rules
     public static Parsed<string> Serial(string text) => Text(
         text, SerialShape().IsMatch(text), "is not a serial device; write it like ttyS0");
 
+    public static Parsed<string> Channel(string text) => Text(
+        text, ChannelShape().IsMatch(text), "is not a channel; write up to 32 lower case letters, digits and hyphens, like stable");
+
+    public static Parsed<string> UpdateUrl(string text) => Text(
+        text,
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.Query.Length == 0 && uri.Fragment.Length == 0
+            && uri.UserInfo.Length == 0 && text.All(char.IsAscii) && !text.Any(IsSpaceOrControl),
+        "is not the address of a folder; write it like https://host/hearth");
+
+    public static Parsed<string> Version(string text) => Text(
+        text, ReleaseVersion.TryParse(text, out _), "is not a version; write it like 0.1.42");
+
     public static Parsed<int> SectorSize(string text) =>
         text is "512" or "4096" ? new(text == "512" ? 512 : 4096) : new(0, "is not a sector size; write 512 or 4096");
 
@@ -146,6 +159,9 @@ internal static partial class Rules
 
     [GeneratedRegex(@"^[a-z][a-z0-9-]*\z")]
     private static partial Regex SuiteShape();
+
+    [GeneratedRegex(@"^[a-z0-9][a-z0-9-]{0,31}\z")]
+    private static partial Regex ChannelShape();
 
     [GeneratedRegex(@"^[A-Za-z0-9_-]+\z")]
     private static partial Regex DriverShape();

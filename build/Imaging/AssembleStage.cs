@@ -5,7 +5,7 @@ using Appliance.Build.Stages;
 namespace Appliance.Build.Imaging;
 
 /// <summary>Lays root, runner, agent, overlay and generated files over each other into <c>root.tar</c>, and checks the result.</summary>
-internal sealed class AssembleStage(ImageConfiguration configuration, string repository, BuildVersion version) : IImageStage
+internal sealed class AssembleStage(ImageConfiguration configuration, string repository, string profile, BuildVersion version, ImageTrust trust) : IImageStage
 {
     /// <summary>The composed tree.</summary>
     public const string Tar = "root.tar";
@@ -33,6 +33,8 @@ internal sealed class AssembleStage(ImageConfiguration configuration, string rep
         .Add("configuration", configuration.ToString())
         .Add("repart", RepartDefinitions.ForDevice(configuration.Disk, version.Version).Values)
         .Add("time-servers", configuration.Network.TimeServers)
+        .Add("stamp", GeneratedFiles.Stamp(configuration, profile, version, trust).ToJson())
+        .Add("update-root", trust.RootCertificate)
         .AddPath("overlay", Overlay)
         .Add("recipe", "2");
 
@@ -47,7 +49,7 @@ internal sealed class AssembleStage(ImageConfiguration configuration, string rep
             new TarLayer("runner", runnerTar, "usr/lib/hearth/runner/", new GlobSet([.. NeverInImage, .. configuration.Runner.Exclude])),
             new FolderLayer("agent", inputs["publish"].File("agent"), "usr/lib/hearth/agent/"),
             new FolderLayer("overlay", Overlay, ""),
-            GeneratedFiles.Layer(configuration, version),
+            GeneratedFiles.Layer(configuration, profile, version, trust),
         ];
         ImageGate.Check(layers);
         await using (var tar = File.Create(workspace.File(Tar)))

@@ -1,4 +1,5 @@
 using System.Formats.Tar;
+using Appliance.Updates;
 
 namespace Appliance.Build.Imaging;
 
@@ -19,6 +20,7 @@ internal static class ImageGate
     [
         "usr/lib/systemd/systemd", "usr/lib/hearth/agent/hearth", "usr/lib/hearth/runner/usr/bin/llama-server",
         "usr/lib/hearth/runner/usr/bin/whisper-server", "usr/lib/hearth/runner/usr/bin/ffmpeg", "etc/machine-id", "etc/shadow",
+        BuildStamp.FilePath[1..], BuildStamp.RootCertificatePath[1..],
     ];
 
     /// <summary>Checks the layers of an image.</summary>

@@ -8,7 +8,7 @@ namespace Appliance.Build.Imaging;
 
 /// <summary>The stages of one image, wired to its configuration. The order in which they run is that of the tasks.</summary>
 internal sealed class ImageStages(
-    ImageConfiguration configuration, BuildPaths paths, BuildVersion version, ICommandRunner commands, IToolsTreeMaker treeMaker, IToolbox toolbox)
+    ImageConfiguration configuration, BuildPaths paths, BuildVersion version, Lazy<ImageTrust> trust, ICommandRunner commands, IToolsTreeMaker treeMaker, IToolbox toolbox)
 {
     // The latter ones write updates to disks of tests, as the image's do on a device.
     private static readonly string[] EmulatorPackages =
@@ -47,13 +47,13 @@ internal sealed class ImageStages(
     public IImageStage Initrd => new InitrdStage(configuration.Kernel, paths.Repository, toolbox);
 
     /// <summary>All of it in one tree.</summary>
-    public IImageStage Assemble => new AssembleStage(configuration, paths.Repository, version);
+    public IImageStage Assemble => new AssembleStage(configuration, paths.Repository, paths.Profile, version, trust.Value);
 
     /// <summary>The tree as a verified file system.</summary>
     public IImageStage Seal => new SealStage(configuration.Erofs, configuration.Disk, version, toolbox);
 
     /// <summary>The bootable kernel image.</summary>
-    public IImageStage KernelImage => new KernelImageStage(configuration, version, toolbox);
+    public IImageStage KernelImage => new KernelImageStage(configuration, version, trust.Value, toolbox);
 
     /// <summary>A raw disk image for each size of sectors that the configuration wants.</summary>
     public IReadOnlyList<IImageStage> Disks => [.. configuration.Disk.SectorSizes.Select(Disk)];
@@ -72,6 +72,9 @@ internal sealed class ImageStages(
 
     /// <summary>What a person downloads.</summary>
     public IImageStage Release => new ReleaseStage(configuration, paths.Profile, version, toolbox);
+
+    /// <summary>What a device downloads.</summary>
+    public IImageStage Update => new UpdateStage(configuration.Release, version, toolbox);
 
     /// <summary>What the runner's tree consists of.</summary>
     internal static DebianTree RunnerTreeOf(RunnerConfiguration runner) => new(runner.Apt, runner.Packages)

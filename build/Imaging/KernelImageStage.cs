@@ -5,7 +5,7 @@ using Appliance.Build.Tools;
 namespace Appliance.Build.Imaging;
 
 /// <summary>Joins kernel, initrd, command line and os-release into one bootable file (a unified kernel image), ready to be signed.</summary>
-internal sealed class KernelImageStage(ImageConfiguration configuration, BuildVersion version, IToolbox toolbox) : IImageStage
+internal sealed class KernelImageStage(ImageConfiguration configuration, BuildVersion version, ImageTrust trust, IToolbox toolbox) : IImageStage
 {
     /// <summary>The kernel image.</summary>
     public const string Image = "hearth.efi";
@@ -18,13 +18,13 @@ internal sealed class KernelImageStage(ImageConfiguration configuration, BuildVe
         .Add("initrd", inputs["initrd"].Digest)
         .Add("tools", inputs["tools"].Digest)
         .Add("command line", KernelCommandLine.For(configuration, RootHash(inputs)))
-        .Add("os-release", GeneratedFiles.OsRelease(configuration, version));
+        .Add("os-release", GeneratedFiles.OsRelease(configuration, version, trust));
 
     /// <inheritdoc />
     public async Task RunAsync(StageWorkspace workspace, StageOutputs inputs, CancellationToken cancellationToken)
     {
         await File.WriteAllTextAsync(
-            Path.Combine(workspace.Scratch, "os-release"), GeneratedFiles.OsRelease(configuration, version), cancellationToken);
+            Path.Combine(workspace.Scratch, "os-release"), GeneratedFiles.OsRelease(configuration, version, trust), cancellationToken);
         var release = (await File.ReadAllTextAsync(inputs["initrd"].File(InitrdStage.Release), cancellationToken)).Trim();
         await toolbox.RunAsync(
             new ToolCommand(

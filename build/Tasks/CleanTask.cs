@@ -3,7 +3,7 @@ using Cake.Frosting;
 
 namespace Appliance.Build.Tasks;
 
-/// <summary>Deletes everything that builds made.</summary>
+/// <summary>Deletes everything that builds made, but for keys.</summary>
 [TaskName("Clean"), TaskDescription("Deletes built images, cached stages, logs and test results")]
 public sealed class CleanTask : FrostingTask<BuildContext>
 {
@@ -13,8 +13,8 @@ public sealed class CleanTask : FrostingTask<BuildContext>
     public override void Run(BuildContext context)
     {
         using var held = BuildLock.Take(context.Paths.Artifacts, TimeProvider.System);
-        // artifacts/dotnet holds this very program.
-        foreach (var directory in new DirectoryInfo(context.Paths.Artifacts).GetDirectories().Where(d => d.Name != "dotnet"))
+        // artifacts/dotnet holds this very program; and devices trust the keys, which cannot be made again.
+        foreach (var directory in new DirectoryInfo(context.Paths.Artifacts).GetDirectories().Where(d => d.Name != "dotnet" && d.FullName != context.Paths.DevelopmentKeys))
         {
             // Renamed first: a Clean that is killed half-way leaves no cache entry that looks complete.
             if (!directory.Name.StartsWith(Doomed, StringComparison.Ordinal))

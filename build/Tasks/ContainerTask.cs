@@ -6,7 +6,7 @@ namespace Appliance.Build.Tasks;
 
 /// <summary>Makes a container image of the server, to try it without flashing anything.</summary>
 [TaskName("Container"), TaskDescription("Makes a container image of the server, to try before flashing")]
-[IsDependentOn(typeof(PublishTask)), IsDependentOn(typeof(RunnerTask))]
+[IsDependentOn(typeof(AgentTask)), IsDependentOn(typeof(RunnerTask))]
 public sealed class ContainerTask : AsyncFrostingTask<BuildContext>
 {
     /// <inheritdoc />

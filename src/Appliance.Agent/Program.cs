@@ -19,4 +19,4 @@ var root = new RootCommand("Hearth OS: a private AI server")
     UpdateCommand.Create(),
 };
 // The host handles signals: stopping models takes longer than the parser would wait.
-return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+return await VersionAction.Replace(root).Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });

@@ -32,16 +32,26 @@ public sealed record RevocationList
     /// <summary>The entry of a release that was withdrawn; null when it was not.</summary>
     public WithdrawnRelease? Find(ReleaseVersion version) => Releases.FirstOrDefault(release => release.Version == version);
 
+    /// <summary>Reads a list that the publisher itself signed, after checking that it did.</summary>
+    /// <exception cref="JsonException">The list is not signed by one of the roots.</exception>
+    public static RevocationList Read(SignedDocument document, IEnumerable<UpdateRoot> roots) =>
+        roots.Any(root => root.HasSigned(DocumentKind.Revocations, document))
+            ? Parse(document.Payload)
+            : throw new JsonException("The list of what was revoked is not signed by a root of this publisher.");
+
     internal byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, UpdateJson.Readable.RevocationList);
 
     internal static RevocationList Parse(ReadOnlySpan<byte> json)
     {
         UpdateJson.RequireFormat(json, CurrentFormat);
         var list = JsonSerializer.Deserialize(json, UpdateJson.Default.RevocationList) ?? throw new JsonException("The list is empty.");
-        return list.Number > 0 && !list.Keys.Contains(null!) && !list.Releases.Contains(null!)
+        return list.Number > 0 && list.Keys.All(key => key is not null && IsReason(key.Reason)) && list.Releases.All(release => release is not null && IsReason(release.Reason))
             ? list
             : throw new JsonException("The list of what was revoked is not as it must be.");
     }
+
+    /// <summary>Whether a text may be a reason: one line of at most 256 characters.</summary>
+    public static bool IsReason(string text) => text.Length is > 0 and <= 256 && !text.Any(char.IsControl);
 }
 
 /// <summary>A release key that counts no longer.</summary>

@@ -25,6 +25,9 @@ public sealed class UpdateRoot : IDisposable
     public bool IsDevelopment => _certificate.SubjectName.EnumerateRelativeDistinguishedNames()
         .Any(name => !name.HasMultipleElements && name.GetSingleElementType().Value == OrganizationalUnit && name.GetSingleElementValue() == DevelopmentUnit);
 
+    /// <summary>The name in the certificate, which those that it issues bear too.</summary>
+    public string Subject => _certificate.Subject;
+
     /// <summary>The SHA-256 of the certificate, 64 hexadecimal digits.</summary>
     public string Fingerprint => FingerprintOf(_certificate);
 

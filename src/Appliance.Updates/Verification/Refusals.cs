@@ -12,7 +12,7 @@ internal static class Refusals
         $"The update file cannot be read: it is damaged, cut off, or none. {Kept} Try again; if it stays so, tell whoever publishes it.");
 
     public static UpdateRefusal LaterFormat() => new(UpdateFault.LaterFormat,
-        $"The update file has a format of a later version, which this one cannot read. {Kept} Install a release in between first, or flash the image anew; your data stays.");
+        $"The update file has a format of a later version, which this one cannot read. {Kept} Install a release in between first, or flash a newer image; that erases the disk, so export what you want to keep before.");
 
     public static UpdateRefusal UnknownKey() => new(UpdateFault.UnknownKey,
         $"The update is not signed by a key that this device trusts. {Kept} {Stranger}");
@@ -51,10 +51,10 @@ internal static class Refusals
         $"{release.Version} was withdrawn by its publisher: {release.Reason} {Kept} Wait for the next release.");
 
     public static UpdateRefusal NeedsStep(ReleaseVersion version, ReleaseVersion minimum, ReleaseVersion running) => new(UpdateFault.NeedsStep,
-        $"{version} can be installed from {minimum} on, {running} runs, and the source has no release in between. {Kept} Install {minimum} from a stick first, or flash the image anew; your data stays.");
+        $"{version} can be installed from {minimum} on, {running} runs, and the source has no release in between. {Kept} Install {minimum} from a stick first, or flash the image of {version}; that erases the disk, so export what you want to keep before.");
 
     public static UpdateRefusal TooLarge(ReleaseVersion version, ByteSize needed, ByteSize slot) => new(UpdateFault.TooLarge,
-        $"{version} needs a slot of {needed}, and those of this device have {slot}. {Kept} Flash the image of {version} anew, which makes larger slots; export what you want to keep before.");
+        $"{version} needs a slot of {needed}, and those of this device have {slot}. {Kept} Flash the image of {version}, which makes larger slots; that erases the disk, so export what you want to keep before.");
 
     public static UpdateRefusal Pinned(ReleaseVersion version, ReleaseVersion pin) => new(UpdateFault.Pinned,
         $"{version} is there, and this device is set to stay at {pin}. {Kept} Take that off in the settings to update.");

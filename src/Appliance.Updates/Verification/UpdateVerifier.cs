@@ -78,7 +78,7 @@ public sealed class UpdateVerifier(UpdateRoot root)
         }
     }
 
-    private static UpdateRefusal? Authenticate(
+    internal static UpdateRefusal? Authenticate(
         UpdateRoot root, SignedDocument document, RevocationList revocations, out UpdateFeed? feed, out DateTimeOffset from, out DateTimeOffset until)
     {
         (feed, from, until) = (null, default, default);

@@ -3,7 +3,7 @@ namespace Appliance.Build.Tests.Configuration;
 public sealed class BadConfigurationTests
 {
     private const string Sections =
-        "apt, cache, console, disk, erofs, hostname, kernel, name, network, release, root, runner";
+        "apt, cache, console, disk, erofs, hostname, kernel, name, network, release, root, runner, update";
 
     /// <summary>
     /// What is added below <see cref="ConfigsFolder.Minimal"/>, from line 5 on, and what is said about it.
@@ -36,6 +36,11 @@ public sealed class BadConfigurationTests
         { "cache: {max-age: 1 week}", "5: cache.max-age: '1 week' is not a time; write it like 7d, 12h or 30m" },
         { "cache: {max-age: 400d}", "5: cache.max-age: '400d' is too long; at most 365d" },
         { "console: {serial: /dev/ttyS0}", "5: console.serial: '/dev/ttyS0' is not a serial device; write it like ttyS0" },
+        { "update: {channel: Stable}", "5: update.channel: 'Stable' is not a channel; write up to 32 lower case letters, digits and hyphens, like stable" },
+        { "update: {url: \"ftp://x/y\"}", "5: update.url: 'ftp://x/y' is not the address of a folder; write it like https://host/hearth" },
+        { "update: {url: \"https://me:secret@x/y\"}", "5: update.url: 'https://me:secret@x/y' is not the address of a folder; write it like https://host/hearth" },
+        { "update: {minimum-version: new}", "5: update.minimum-version: 'new' is not a version; write it like 0.1.42" },
+        { "update: {keep: 0}", "5: update.keep: '0' is out of range; write a whole number from 1 to 16" },
         { "release: {compression-level: fast}", "5: release.compression-level: 'fast' is out of range; write a whole number from 0 to 9" },
     };
 

@@ -9,6 +9,8 @@ public sealed class GeneratedTextTests
 {
     internal static readonly BuildVersion Version = new("0.1.42", "0123456789abcdef0123456789abcdef01234567", new(2030, 1, 2, 3, 4, 5, TimeSpan.Zero));
 
+    private static readonly ImageTrust Trust = new("-----BEGIN CERTIFICATE-----\n", IsDevelopment: false);
+
     [Theory]
     [InlineData("appliance")]
     [InlineData("vm")]
@@ -53,7 +55,7 @@ public sealed class GeneratedTextTests
     public void GeneratedFiles_Layer_IsAsExpected()
     {
         var configuration = Read("appliance") with { Network = new NetworkConfiguration { TimeServers = ["time.example.org", "192.0.2.1"] } };
-        var tree = Tree.Of(GeneratedFiles.Layer(configuration, Version));
+        var tree = Tree.Of(GeneratedFiles.Layer(configuration, "appliance", Version, Trust));
         var text = new StringBuilder();
         foreach (var path in tree.Paths.Where(path => !path.Contains("repart.d/", StringComparison.Ordinal)))
         {
@@ -69,15 +71,32 @@ public sealed class GeneratedTextTests
     {
         var configuration = Read("appliance") with { Network = new NetworkConfiguration() };
 
-        var text = Tree.Of(GeneratedFiles.Layer(configuration, Version)).Text("usr/lib/systemd/timesyncd.conf.d/50-hearth.conf");
+        var text = Tree.Of(GeneratedFiles.Layer(configuration, "appliance", Version, Trust)).Text("usr/lib/systemd/timesyncd.conf.d/50-hearth.conf");
 
         Assert.Contains("\nNTP=\nFallbackNTP=\n", text, StringComparison.Ordinal);
     }
 
     [Fact]
+    public void OsRelease_DevelopmentBuild_SaysSoWhereTheLoaderShowsIt() => Assert.Contains(
+        "\nPRETTY_NAME=\"Hearth OS 0.1.42 (development build)\"\n", GeneratedFiles.OsRelease(Read("vm"), Version, Trust with { IsDevelopment = true }), StringComparison.Ordinal);
+
+    [Fact]
+    public void Stamp_ProfileWithAnAddress_NamesIt()
+    {
+        var configuration = Read("vm") with { Update = new UpdateConfiguration { Channel = "beta", Url = "https://updates.example.org/hearth" } };
+
+        var stamp = GeneratedFiles.Stamp(configuration, "vm", Version, Trust with { IsDevelopment = true });
+
+        Assert.Equal(("beta", "https://updates.example.org/hearth", "vm", true), (stamp.Channel, stamp.Url!.AbsoluteUri, stamp.Profile, stamp.IsDevelopment));
+    }
+
+    [Fact]
+    public void Stamp_OwnProfiles_NameNoAddress() => Assert.Null(GeneratedFiles.Stamp(Read("appliance"), "appliance", Version, Trust).Url);
+
+    [Fact]
     public void OsRelease_NameWithShellCharacters_IsEscaped()
     {
-        var text = GeneratedFiles.OsRelease(Read("vm") with { Name = "The \"$HOME\" `box` \\o/" }, Version);
+        var text = GeneratedFiles.OsRelease(Read("vm") with { Name = "The \"$HOME\" `box` \\o/" }, Version, Trust);
 
         Assert.StartsWith("NAME=\"The \\\"\\$HOME\\\" \\`box\\` \\\\o/\"\n", text, StringComparison.Ordinal);
     }

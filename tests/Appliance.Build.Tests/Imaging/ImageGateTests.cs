@@ -8,7 +8,8 @@ public sealed class ImageGateTests
 
     private static readonly string[] Required =
         ["usr/lib/systemd/systemd", "usr/lib/hearth/agent/hearth", "usr/lib/hearth/runner/usr/bin/llama-server",
-            "usr/lib/hearth/runner/usr/bin/whisper-server", "usr/lib/hearth/runner/usr/bin/ffmpeg", "etc/machine-id"];
+            "usr/lib/hearth/runner/usr/bin/whisper-server", "usr/lib/hearth/runner/usr/bin/ffmpeg", "etc/machine-id",
+            "usr/share/hearth/build.json", "usr/share/hearth/update-root.pem"];
 
     [Fact]
     public void Check_SoundImage_Passes() => ImageGate.Check([Sound(), new FakeLayer("overlay").File("usr/lib/systemd/system/hearth-agent.service")]);
@@ -48,7 +49,8 @@ public sealed class ImageGateTests
     public void Check_MissingParts_AreAllNamed() => Assert.Equal(
         ["  etc/machine-id: is missing", "  etc/shadow: is missing", "  usr/lib/hearth/agent/hearth: is missing",
             "  usr/lib/hearth/runner/usr/bin/ffmpeg: is missing", "  usr/lib/hearth/runner/usr/bin/llama-server: is missing",
-            "  usr/lib/hearth/runner/usr/bin/whisper-server: is missing", "  usr/lib/systemd/systemd: is missing"],
+            "  usr/lib/hearth/runner/usr/bin/whisper-server: is missing", "  usr/lib/systemd/systemd: is missing",
+            "  usr/share/hearth/build.json: is missing", "  usr/share/hearth/update-root.pem: is missing"],
         Problems(new FakeLayer("root")));
 
     [Fact]
