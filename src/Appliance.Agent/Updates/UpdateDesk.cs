@@ -77,11 +77,11 @@ internal sealed partial class UpdateDesk : BackgroundService, IUpdates
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            await LookAsync(_finder.StickFile is not null, asked: null, cancellationToken);
-            if (_state.Phase is UpdatePhase.Idle)
+            if (_finder.StickFile is not null)
             {
-                await LookAsync(isStick: false, asked: null, cancellationToken);
+                await LookAsync(isStick: true, cancellationToken);
             }
+            await LookAsync(isStick: false, cancellationToken);
         }
         finally
         {
@@ -217,7 +217,7 @@ internal sealed partial class UpdateDesk : BackgroundService, IUpdates
         await LookAtStickAsync(cancellationToken);
         if (_settings.Current.Document.Privacy.UpdateChecks && now >= _nextCheck && _state.Phase is UpdatePhase.Idle or UpdatePhase.Available)
         {
-            await LookAsync(isStick: false, asked: null, cancellationToken);
+            await LookAsync(isStick: false, cancellationToken);
         }
         if ((_state.IsWanted || updates.Automatic) && _state.Phase is UpdatePhase.Available && now >= _nextTry)
         {
@@ -227,10 +227,12 @@ internal sealed partial class UpdateDesk : BackgroundService, IUpdates
         {
             await InstallAsync(cancellationToken);
         }
-        if (_state.Phase is UpdatePhase.AwaitingRestart && RestartTime.HasCome(updates, LocalTime(now), _idle.Idle, _options.IdleFor))
+        if (_state.Phase is UpdatePhase.AwaitingRestart && now >= _nextTry && RestartTime.HasCome(updates, LocalTime(now), _idle.Idle, _options.IdleFor))
         {
             Log.Restarting(_logger, _state.Offer?.Version ?? "");
             await RestartAsync(cancellationToken);
+            // It takes a while until this ends.
+            _nextTry = now + TimeSpan.FromMinutes(5);
         }
     }
 
@@ -244,7 +246,7 @@ internal sealed partial class UpdateDesk : BackgroundService, IUpdates
         _stick = stamp;
         if (stamp is not null && _state.Phase is UpdatePhase.Idle or UpdatePhase.Available)
         {
-            await LookAsync(isStick: true, asked: null, cancellationToken);
+            await LookAsync(isStick: true, cancellationToken);
         }
         else if (stamp is null && _state is { Phase: UpdatePhase.Available or UpdatePhase.Verified, Offer.Place: UpdatePlace.Stick })
         {
@@ -253,7 +255,7 @@ internal sealed partial class UpdateDesk : BackgroundService, IUpdates
     }
 
     /// <summary>Asks a source what it has. A release that is on its way is not disturbed.</summary>
-    private async Task LookAsync(bool isStick, string? asked, CancellationToken cancellationToken)
+    private async Task LookAsync(bool isStick, CancellationToken cancellationToken)
     {
         if (_finder.Stamp is not { } stamp || !_finder.IsSupported || _state.Phase is not (UpdatePhase.Idle or UpdatePhase.Available))
         {
@@ -270,7 +272,7 @@ internal sealed partial class UpdateDesk : BackgroundService, IUpdates
         using var server = isStick ? null : new HttpUpdateSource(stamp.Url!, stamp.Profile, _finder.Channel);
         try
         {
-            var found = await _finder.FindAsync(server ?? (IUpdateSource)_finder.Stick(), Report, asked, cancellationToken);
+            var found = await _finder.FindAsync(server ?? (IUpdateSource)_finder.Stick(), Report, asked: null, cancellationToken);
             if (!isStick)
             {
                 SyncedFile.Write(Path.Combine(Directory.CreateDirectory(_finder.Folder).FullName, UpdateLayout.SignedFile), found.Signed);
@@ -288,6 +290,12 @@ internal sealed partial class UpdateDesk : BackgroundService, IUpdates
     {
         lock (_lock)
         {
+            if (_state.Offer is { } other && other.Place != place && !IsNewer(found, other))
+            {
+                // The stick has something as new, or newer.
+                Save(_state with { Checked = _time.GetUtcNow() });
+                return;
+            }
             var state = new UpdateState { Checked = _time.GetUtcNow() };
             if (found.Plan is UpdatePlan.Install { Release: var release, Beyond: var beyond })
             {
@@ -319,6 +327,9 @@ internal sealed partial class UpdateDesk : BackgroundService, IUpdates
             Save(state);
         }
     }
+
+    private static bool IsNewer(FoundUpdate found, OfferedRelease offer) =>
+        found.Plan is UpdatePlan.Install install && VersionOrder.Compare(install.Release.Version.Text, offer.Version) > 0;
 
     private async Task FetchAsync(CancellationToken cancellationToken)
     {

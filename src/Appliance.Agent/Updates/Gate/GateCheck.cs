@@ -16,12 +16,14 @@ namespace Appliance.Agent.Updates.Gate;
 /// what was found; asking starts nothing.
 /// </summary>
 internal sealed partial class GateCheck(
-    SettingsStore settings, RigWatch rig, RunnerCalls calls, RunnerPool pool, IOptions<UpdateOptions> options, ILogger<GateCheck> logger) : BackgroundService
+    SettingsStore settings, RigWatch rig, RunnerCalls calls, RunnerPool pool, IOptions<UpdateOptions> options, TimeProvider time, ILogger<GateCheck> logger) : BackgroundService
 {
     public const string Cards = "cards";
     private const string Settings = "settings";
     private const string Runner = "runner";
     private const int Tries = 3;
+
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(2);
 
     private static readonly byte[] OneToken = Encoding.UTF8.GetBytes("""{"prompt":"a","n_predict":1,"cache_prompt":false}""");
 
@@ -80,6 +82,8 @@ internal sealed partial class GateCheck(
         var problem = "";
         for (var i = 0; i < Tries; i++)
         {
+            // A runner that failed is not started again right away.
+            await Task.Delay(i == 0 ? TimeSpan.Zero : Rest, time, cancellationToken);
             if (await AskAsync(cancellationToken) is not { } failed)
             {
                 return new GateFinding(Runner, GateState.Good);
