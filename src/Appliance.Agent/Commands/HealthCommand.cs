@@ -78,7 +78,7 @@ internal static class HealthCommand
         {
             using var handler = new SocketsHttpHandler { AllowAutoRedirect = false };
             // The certificate is the device's own, and this asks no secrets.
-            handler.SslOptions.RemoteCertificateValidationCallback = (_, _, _, _) => true;
+            handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null;
             using var client = new HttpClient(handler) { Timeout = TimeSpan.FromSeconds(10) };
             try
             {

@@ -96,7 +96,7 @@ internal sealed class StateSnapshots(string state, string store)
         : new FileInfo(part).Length);
 
     // cp keeps owners, modes and links, which .NET does not.
-    private static async Task<string?> CopyAsync(IReadOnlyList<string> parts, string target, CancellationToken cancellationToken)
+    private static async Task<string?> CopyAsync(List<string> parts, string target, CancellationToken cancellationToken)
     {
         if (parts.Count == 0)
         {
