@@ -13,10 +13,10 @@ internal sealed class ReleaseKit : IDisposable
     private const string Profile = "vm";
 
     private readonly TemporaryDirectory _directory = new();
-    private readonly X509Certificate2 _root = SigningKeys.CreateRoot(Product, 1, isDevelopment: true, DateTimeOffset.UtcNow.AddDays(-2));
+    private readonly X509Certificate2 _root = SigningKeys.CreateRoot(Product, 1, isDevelopment: true, TimeProvider.System.GetUtcNow().AddDays(-2));
     private readonly X509Certificate2 _release;
 
-    public ReleaseKit() => _release = SigningKeys.CreateRelease(_root, Product, DateTimeOffset.UtcNow.AddDays(-1));
+    public ReleaseKit() => _release = SigningKeys.CreateRelease(_root, Product, TimeProvider.System.GetUtcNow().AddDays(-1));
 
     /// <summary>The device's file system.</summary>
     public string Path => _directory.Path;
@@ -49,7 +49,7 @@ internal sealed class ReleaseKit : IDisposable
             Version = ReleaseVersion.Parse(Running),
             Profile = Profile,
             Commit = new string('0', 40),
-            SourceDate = DateTimeOffset.UtcNow.AddDays(-3),
+            SourceDate = TimeProvider.System.GetUtcNow().AddDays(-3),
             Channel = "stable",
             Url = url,
             IsDevelopment = true,
@@ -103,8 +103,8 @@ internal sealed class ReleaseKit : IDisposable
             Name = Product,
             Profile = Profile,
             Channel = "stable",
-            Created = DateTimeOffset.UtcNow.AddMinutes(-1),
-            Expires = DateTimeOffset.UtcNow.AddDays(30),
+            Created = TimeProvider.System.GetUtcNow().AddMinutes(-1),
+            Expires = TimeProvider.System.GetUtcNow().AddDays(30),
             Releases = [.. releases.OrderByDescending(release => release.Version)],
         };
         var update = new SignedUpdate { RootChanges = [], Feed = new FeedSigner(_release).Sign(feed) };
@@ -126,7 +126,7 @@ internal sealed class ReleaseKit : IDisposable
             Version = ReleaseVersion.Parse(version),
             MinimumVersion = ReleaseVersion.Parse(Running),
             Commit = new string('0', 40),
-            SourceDate = DateTimeOffset.UtcNow.AddDays(-1),
+            SourceDate = TimeProvider.System.GetUtcNow().AddDays(-1),
             Kernel = "6.12",
             RootHash = hash,
             IsDevelopment = true,

@@ -46,10 +46,12 @@ internal static class SysupdateTree
             "bwrap", ["--ro-bind", Path!, "/", "--dev", "/dev", "--proc", "/proc", "--tmpfs", "/tmp", "--tmpfs", "/run", "--tmpfs", "/var/tmp", "--bind", folder, folder, "--chdir", folder,
                 "--unshare-pid", "--die-with-parent", "--setenv", "PATH", "/usr/sbin:/usr/bin", "/bin/sh", "-euc", script])
         { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var errors = process.StandardError.ReadToEndAsync();
+        var errors = new System.Text.StringBuilder();
+        process.ErrorDataReceived += (_, line) => errors.AppendLine(line.Data);
+        process.BeginErrorReadLine();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        Assert.True(process.ExitCode == 0, errors.Result);
+        Assert.True(process.ExitCode == 0, errors.ToString());
         return output;
     }
 
@@ -57,7 +59,16 @@ internal static class SysupdateTree
     {
         var path = System.IO.Path.Combine(folder, name + ".sh");
         File.WriteAllText(path, $"#!/bin/sh\nset -eu\n{body}\n");
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        MakeExecutable(path);
         return path;
+    }
+
+    /// <summary>Lets a script be run.</summary>
+    public static void MakeExecutable(string path)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
     }
 }

@@ -135,7 +135,7 @@ public sealed class UpdateDeskTests : IDisposable
     {
         _kit.MakeImage();
         _kit.Publish(_kit.SmallRelease("0.1.2"));
-        var fell = new UpdateEvent(DateTimeOffset.UtcNow, UpdateEventKind.FellBack, "0.1.2", "0.1.1", "the console does not answer");
+        var fell = new UpdateEvent(TimeProvider.System.GetUtcNow(), UpdateEventKind.FellBack, "0.1.2", "0.1.1", "the console does not answer");
         new BootReport("0.1.1", false, "0.1.2", false, new BootBook { History = [fell] }).Write(Run);
 
         await using var agent = await StartAsync();
@@ -196,7 +196,7 @@ public sealed class UpdateDeskTests : IDisposable
         var reply = problem is null ? """{"version":"0.1.2"}""" : $$"""{"version":"0.1.2","problem":"{{problem}}"}""";
         var systemctl = _kit.At("systemctl");
         File.WriteAllText(systemctl, $"#!/bin/sh\necho \"$*\" >>'{Calls}'\necho '{reply}' >'{Run}/reply.json'\n");
-        File.SetUnixFileMode(systemctl, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        SysupdateTree.MakeExecutable(systemctl);
         return TestAgent.StartWithoutRunnerAsync(
             _ => { },
             ("Updates:Stamp", _kit.Stamp), ("Updates:RootCertificate", _kit.Certificate), ("Updates:Stick", _kit.Stick), ("Updates:RunDirectory", Run),
