@@ -10,7 +10,9 @@ namespace Appliance.Build.Imaging;
 internal sealed class ImageStages(
     ImageConfiguration configuration, BuildPaths paths, BuildVersion version, Lazy<ImageTrust> trust, ICommandRunner commands, IToolsTreeMaker treeMaker, IToolbox toolbox)
 {
-    private static readonly string[] EmulatorPackages = ["e2fsprogs", "ovmf", "qemu-system-x86"];
+    // The latter ones write updates to disks of tests, as the image's do on a device.
+    private static readonly string[] EmulatorPackages =
+        ["e2fsprogs", "ovmf", "qemu-system-x86", "cryptsetup-bin", "fdisk", "systemd-container", "systemd-repart", "xz-utils"];
 
     /// <summary>The userland that image tools run in.</summary>
     public IImageStage Tools => new ToolsStage(configuration.Apt, configuration.Cache.MaxAge, treeMaker, commands);

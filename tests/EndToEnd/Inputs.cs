@@ -36,6 +36,15 @@ internal static class Inputs
 
     public static string Agent => Require("HEARTH_AGENT", "the published agent");
 
+    public static string Updates => Require("HEARTH_UPDATES", "a folder of updates to the image, as Publish makes it");
+
+    /// <summary>The newest version in that folder.</summary>
+    public static string UpdateVersion => Directory.GetDirectories(Updates, "*", SearchOption.AllDirectories)
+        .Where(folder => Directory.EnumerateFiles(folder, "*.efi").Any())
+        .Select(folder => Path.GetFileName(folder)!)
+        .Order(StringComparer.Ordinal)
+        .Last();
+
     /// <summary>Where a result of this name goes.</summary>
     public static string Result(string name) => Path.Combine(Results.Value, name);
 

@@ -9,6 +9,8 @@ using Appliance.Agent.Runners;
 using Appliance.Agent.Screen;
 using Appliance.Agent.Settings;
 using Appliance.Agent.Transcription;
+using Appliance.Agent.Updates;
+using Appliance.Agent.Updates.Gate;
 using Appliance.Agent.WebConsole;
 
 namespace Appliance.Agent.Hosting;
@@ -38,6 +40,7 @@ internal static class AgentApplication
         builder.Services.AddScreen(builder.Configuration);
         builder.Services.AddRig(builder.Configuration);
         builder.Services.AddHealth();
+        builder.Services.AddUpdates(builder.Configuration);
         builder.Services.AddConsole(builder.Configuration);
         builder.ListenAsConfigured();
         adjust?.Invoke(builder);
@@ -48,6 +51,7 @@ internal static class AgentApplication
         app.MapAccess();
         app.MapMetrics();
         app.MapHealth();
+        app.MapGate();
         app.MapRig();
         app.MapPlanning();
         app.MapModels();

@@ -8,7 +8,7 @@ namespace Appliance.Agent.Observability;
 internal sealed partial class RequestJournal(ServingMetrics metrics, UsageStore usage, TokenFlow flow, TimeProvider time, ILogger<RequestJournal> logger)
 {
     // Asked for all day by machines.
-    private static readonly HashSet<string> Quiet = new(StringComparer.Ordinal) { "/healthz", "/metrics" };
+    private static readonly HashSet<string> Quiet = new(StringComparer.Ordinal) { "/healthz", "/healthz/gate", "/metrics" };
 
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {

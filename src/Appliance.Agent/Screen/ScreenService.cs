@@ -1,6 +1,7 @@
 using Appliance.Agent.Models;
 using Appliance.Agent.Runners;
 using Appliance.Agent.Runners.Devices;
+using Appliance.Agent.Updates;
 using Appliance.Agent.WebConsole;
 using Microsoft.Extensions.Options;
 
@@ -12,6 +13,7 @@ internal sealed partial class ScreenService(
     RunnerPool pool,
     ConsoleService console,
     ComputeState compute,
+    UpdateNotices updates,
     IOptions<ScreenOptions> options,
     TimeProvider time,
     ILogger<ScreenService> logger) : BackgroundService
@@ -74,7 +76,7 @@ internal sealed partial class ScreenService(
             [.. list.Models.Select(model => new ScreenModel(model.Id, model.Size.ToString(), pool.StateOf(model.Id).ToString().ToLowerInvariant()))],
             [.. list.Unusable.Select(file => new ScreenFault(file.File, file.Reason))])
         {
-            Problems = [.. compute.Current?.Problems ?? [], .. ReadProblems(options.Value.ProblemFile), .. ReadProblems(options.Value.PreseedFile)],
+            Problems = [.. compute.Current?.Problems ?? [], .. ReadProblems(options.Value.ProblemFile), .. ReadProblems(options.Value.PreseedFile), .. updates.All],
             Door = console.Door is { } door ? new ScreenDoor(door.SetupCode, door.IsBeingSetUp, door.RecoveryCode, door.Fingerprint) : null,
         };
     }

@@ -3,6 +3,7 @@ using Appliance.Agent.Hardware;
 using Appliance.Agent.Models.Storage;
 using Appliance.Agent.Processes;
 using Appliance.Agent.Runners.Devices;
+using Appliance.Agent.Updates;
 using Appliance.Console.Ports;
 using Appliance.Hardware;
 using Microsoft.Extensions.Options;
@@ -11,7 +12,7 @@ namespace Appliance.Agent.WebConsole;
 
 /// <summary>The machine as a whole. What needs root is done by units that this user may start.</summary>
 internal sealed partial class ConsoleMachine(
-    RigWatch rig, ComputeState compute, StoreFolder store, KeyStore keys, SupportReport report, IOptions<WebConsoleOptions> options, ILogger<ConsoleMachine> logger) : IMachine
+    RigWatch rig, ComputeState compute, StoreFolder store, KeyStore keys, UpdateNotices updates, SupportReport report, IOptions<WebConsoleOptions> options, ILogger<ConsoleMachine> logger) : IMachine
 {
     // Below this the system itself runs into trouble.
     private static readonly ByteSize Scarce = ByteSize.FromGiB(1);
@@ -41,6 +42,7 @@ internal sealed partial class ConsoleMachine(
                 warnings.Add("The API keys cannot be read from the disk, so programs are kept out. The log says what is wrong.");
             }
             warnings.AddRange(Room.Where(room => room.Free < Scarce).Select(room => $"Only {room.Free} are free on the disk for {room.Place}. Delete a model that is not needed any more."));
+            warnings.AddRange(updates.All);
             return warnings;
         }
     }

@@ -49,6 +49,7 @@ internal sealed class ConsoleService(IOptions<ConsoleOptions> options, IServiceP
         Lend<IJournal>(builder);
         Lend<IMachine>(builder);
         Lend<ICredits>(builder);
+        Lend<IUpdates>(builder);
         Lend<SettingsStore>(builder);
         Lend<IDisks>(builder);
         Lend<ILinks>(builder);

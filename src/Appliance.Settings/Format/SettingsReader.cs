@@ -60,6 +60,10 @@ internal static class SettingsReader
     public static UpdateSettings Updates(Section section) => new()
     {
         Channel = section.Value("channel", Words.UpdateChannel.Read, UpdateChannel.Stable),
+        Automatic = section.Value("automatic", Rules.Truth, false),
+        Restart = section.Value("restart", Words.UpdateRestart.Read, UpdateRestart.Ask),
+        Hour = section.Value("hour", Rules.Integer(0, 23), new UpdateSettings().Hour),
+        Pin = section.Optional("pin", Rules.Text),
         Others = section.KeepOthers(),
     };
 

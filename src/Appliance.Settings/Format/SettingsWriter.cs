@@ -13,7 +13,7 @@ internal static class SettingsWriter
         .Add("users", document.Users, User)
         .Add("models", Models(document.Models))
         .Add("power", new Nodes().Add("limits", document.Power.Limits, Limit).Of(document.Power))
-        .Add("updates", new Nodes().Add("channel", Words.UpdateChannel.Of(document.Updates.Channel)).Of(document.Updates))
+        .Add("updates", Updates(document.Updates))
         .Add("privacy", Privacy(document.Privacy))
         .Add("setup", Setup(document.Setup))
         .Of(document);
@@ -73,6 +73,14 @@ internal static class SettingsWriter
         .Add("gpu", limit.Gpu)
         .Add("watts", (long)limit.Limit.Value)
         .Of(limit);
+
+    private static MapNode Updates(UpdateSettings updates) => new Nodes()
+        .Add("channel", Words.UpdateChannel.Of(updates.Channel))
+        .Add("automatic", updates.Automatic)
+        .Add("restart", Words.UpdateRestart.Of(updates.Restart))
+        .Add("hour", updates.Hour)
+        .Add("pin", updates.Pin)
+        .Of(updates);
 
     private static MapNode Privacy(PrivacySettings privacy) => new Nodes()
         .Add("modelDownloads", privacy.ModelDownloads)

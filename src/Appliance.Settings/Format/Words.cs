@@ -35,4 +35,7 @@ internal static class Words
 
     public static readonly Words<UpdateChannel> UpdateChannel =
         new(("stable", Settings.UpdateChannel.Stable), ("beta", Settings.UpdateChannel.Beta));
+
+    public static readonly Words<UpdateRestart> UpdateRestart =
+        new(("ask", Settings.UpdateRestart.Ask), ("idle", Settings.UpdateRestart.Idle), ("hour", Settings.UpdateRestart.Hour));
 }

@@ -14,6 +14,7 @@ public static class SettingsValidator
         .. UserRules.Check(document.Users, document.Setup),
         .. ModelRules.Check(document.Models),
         .. Power(document.Power),
+        .. Updates(document.Updates),
         .. Setup(document.Setup),
     ];
 
@@ -47,6 +48,18 @@ public static class SettingsValidator
             {
                 yield return new($"power.limits[{i}].watts", "is no limit for a card; write 30 to 2000");
             }
+        }
+    }
+
+    private static IEnumerable<SettingsError> Updates(UpdateSettings updates)
+    {
+        if (updates.Hour is < 0 or > 23)
+        {
+            yield return new("updates.hour", "is no hour of the day; write 0 to 23");
+        }
+        if (updates.Pin is { } pin && (pin.Length is 0 or > 22 || !char.IsAsciiDigit(pin[0]) || !pin.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-')))
+        {
+            yield return new("updates.pin", "is no version; write one like 0.2.0, or leave it out to follow the channel");
         }
     }
 

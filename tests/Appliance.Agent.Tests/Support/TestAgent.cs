@@ -138,6 +138,9 @@ internal sealed class TestAgent : IAsyncDisposable
             ["Access:Directory"] = directory.Access,
             ["Settings:Directory"] = Path.Combine(directory.Path, "settings"),
             ["Console:Directory"] = Path.Combine(directory.Path, "console"),
+            ["Updates:Directory"] = Path.Combine(directory.Path, "updates"),
+            ["Updates:RunDirectory"] = Path.Combine(directory.Path, "run-updates"),
+            ["Updates:Stick"] = Path.Combine(directory.Path, "stick"),
             ["Runners:Directory"] = directory.Runners,
             ["Runners:Backoff"] = "00:00:00.3",
         };
@@ -148,7 +151,7 @@ internal sealed class TestAgent : IAsyncDisposable
         }
         foreach (var (key, value) in settings)
         {
-            all[key] = value;
+            all[key] = value.Replace("{directory}", directory.Path, StringComparison.Ordinal);
         }
         var logs = new CapturedLogs();
         var app = AgentApplication.Build(all, builder =>

@@ -7,7 +7,7 @@ namespace Appliance.Settings.Tests.Format;
 
 public sealed class SettingsSchemaTests
 {
-    private static readonly string[] Texts = ["hostname", "displayName", "timeZone", "passphrase", "ssid", "quantization", "password"];
+    private static readonly string[] Texts = ["hostname", "displayName", "timeZone", "passphrase", "ssid", "quantization", "password", "pin"];
 
     [Fact]
     public async Task Validate_FullDocument_IsRight() => Assert.Empty((await SchemaAsync()).Validate(JsonOf(SettingsFormat.Write(Documents.Full))));
@@ -22,6 +22,9 @@ public sealed class SettingsSchemaTests
     [InlineData("network: {interfaces: [{vlan: 3}]}")]
     [InlineData("network: {wifi: [{ssid: home, passphrase: short}]}")]
     [InlineData("updates: {channel: nightly}")]
+    [InlineData("updates: {restart: never}")]
+    [InlineData("updates: {hour: 24}")]
+    [InlineData("updates: {pin: newest}")]
     [InlineData("privacy: {timeSync: 1}")]
     [InlineData("power: {limits: [{gpu: a, watts: 5}]}")]
     [InlineData("setup: {step: \"A B\"}")]
@@ -50,6 +53,7 @@ public sealed class SettingsSchemaTests
         Assert.Equal(Words.AddressMethod.All, definitions["address"].Properties["method"].Enumeration);
         Assert.Equal(Words.UserRole.All, definitions["user"].Properties["role"].Enumeration);
         Assert.Equal(Words.UpdateChannel.All, definitions["updates"].Properties["channel"].Enumeration);
+        Assert.Equal(Words.UpdateRestart.All, definitions["updates"].Properties["restart"].Enumeration);
     }
 
     [Fact]

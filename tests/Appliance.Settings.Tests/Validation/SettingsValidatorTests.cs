@@ -59,6 +59,7 @@ public sealed class SettingsValidatorTests
         { "models: {disk: ../sda}", "models.disk: is no disk's id" },
         { "models: {wanted: [{name: \"a b\"}]}", "models.wanted[0].name: is no model" },
         { "models: {wanted: [{name: a, context: 3}]}", "models.wanted[0].context: is no context" },
+        { "updates: {pin: newest}", "updates.pin: is no version; write one like 0.2.0, or leave it out to follow the channel" },
         { "power: {limits: [{gpu: a, watts: 5}]}", "power.limits[0].watts: is no limit for a card; write 30 to 2000" },
         { "power: {limits: [{gpu: a, watts: 50}, {gpu: a, watts: 60}]}", "power.limits[1].gpu: names a a second time" },
     };

@@ -71,7 +71,7 @@ internal sealed partial class SetupJourney(IPage page, Hands hands, Uri console,
     /// <summary>Sees every page an administrator has.</summary>
     public async Task LookAroundAsync()
     {
-        foreach (var path in (string[])["/", "/models", "/keys", "/logs", "/system", "/users", "/account"])
+        foreach (var path in (string[])["/", "/models", "/keys", "/logs", "/system", "/users", "/updates", "/account"])
         {
             var response = await page.GotoAsync(new Uri(console, path).ToString());
             Assert.True(response!.Ok, $"{path}: {response.Status}");

@@ -1,4 +1,5 @@
 using Appliance.Agent.Models.Hub;
+using Appliance.Agent.Updates;
 using Appliance.Console.Ports;
 using Appliance.Settings;
 using Microsoft.Extensions.Options;
@@ -6,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace Appliance.Agent.WebConsole.Setup;
 
 /// <summary>Who would be contacted, from what the agent is set to.</summary>
-internal sealed class ConsoleContacts(IOptions<HubOptions> hub, SettingsStore settings) : IContacts
+internal sealed class ConsoleContacts(IOptions<HubOptions> hub, SettingsStore settings, UpdateFinder updates) : IContacts
 {
     // Debian's systemd is built with these.
     private static readonly string[] PublicTime = ["0.debian.pool.ntp.org", "1.debian.pool.ntp.org", "2.debian.pool.ntp.org", "3.debian.pool.ntp.org"];
@@ -16,7 +17,7 @@ internal sealed class ConsoleContacts(IOptions<HubOptions> hub, SettingsStore se
 
     public IReadOnlyList<string> Models => hub.Value.Address.Host == "huggingface.co" ? [hub.Value.Address.Host, .. HubStores] : [hub.Value.Address.Host];
 
-    public IReadOnlyList<string> Updates => [];
+    public IReadOnlyList<string> Updates => updates.Stamp?.Url is { } site ? [site.Host] : [];
 
     public IReadOnlyList<string> Time => settings.Current.Document.Network.TimeServers is { Count: > 0 } own ? own : PublicTime;
 }
