@@ -18,6 +18,7 @@ internal static class SettingsReader
             Models = Models(section.Child("models")),
             Power = Power(section.Child("power")),
             Updates = Updates(section.Child("updates")),
+            Api = Api(section.Child("api")),
             Privacy = Privacy(section.Child("privacy")),
             Setup = Setup(section.Child("setup")),
             Others = section.KeepOthers(),
@@ -41,6 +42,7 @@ internal static class SettingsReader
             Name = model.Required("name", "a name of the catalogue", Rules.Text) ?? "",
             Quantization = model.Optional("quantization", Rules.Text),
             Context = model.Value<int?>("context", Rules.Optional(Rules.Integer(1, int.MaxValue)), null),
+            Parallel = model.Value<int?>("parallel", Rules.Optional(Rules.Integer(1, int.MaxValue)), null),
             Others = model.KeepOthers(),
         })],
         Others = section.KeepOthers(),
@@ -60,6 +62,12 @@ internal static class SettingsReader
     public static UpdateSettings Updates(Section section) => new()
     {
         Channel = section.Value("channel", Words.UpdateChannel.Read, UpdateChannel.Stable),
+        Others = section.KeepOthers(),
+    };
+
+    public static ApiSettings Api(Section section) => new()
+    {
+        Keyless = section.Value("keyless", Rules.Truth, false),
         Others = section.KeepOthers(),
     };
 
