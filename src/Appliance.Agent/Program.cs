@@ -16,6 +16,7 @@ var root = new RootCommand("Hearth OS: a private AI server")
     HealthCommand.Create(),
     PreseedCommand.Create(),
     SettingsCommand.Create(),
+    DiskCommand.Create(),
 };
 // The host handles signals: stopping models takes longer than the parser would wait.
 return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
