@@ -41,6 +41,7 @@ internal sealed class BootBenchmark(FinishedBuild build, Workplace workplace, IC
             ],
             Acceleration = acceleration,
             Forwards = [PortForward.Any(ApiPort)],
+            FirmwareStrings = OwnersFile.FirmwareStrings(OwnersFile.Keyless),
         };
         await using var machine = await VirtualMachine.StartAsync(options, workplace.Folder("machine"), sandbox, TimeProvider.System, cancellationToken);
         using var api = new Api(options.Forwards[0].Host);

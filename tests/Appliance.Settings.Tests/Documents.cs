@@ -42,10 +42,11 @@ internal static class Documents
         Models = new ModelSettings
         {
             Disk = "ata-DISK_123",
-            Wanted = [new WantedModel { Name = "qwen3-8b", Quantization = "Q4_K_M", Context = 32768 }, new WantedModel { Name = "OWNER/REPO" }],
+            Wanted = [new WantedModel { Name = "qwen3-8b", Quantization = "Q4_K_M", Context = 32768, Parallel = 2 }, new WantedModel { Name = "OWNER/REPO" }],
         },
         Power = new PowerSettings { Limits = [new PowerLimit { Gpu = "0000:01:00.0", Limit = new Watts(250) }] },
         Updates = new UpdateSettings { Channel = UpdateChannel.Beta, Automatic = true, Restart = UpdateRestart.Hour, Hour = 4, Pin = "0.2.0" },
+        Api = new ApiSettings { Keyless = true },
         Privacy = new PrivacySettings { ModelDownloads = true, TimeSync = true },
         Setup = new SetupSettings { Claimed = true, Finished = true, Step = "done" },
     };

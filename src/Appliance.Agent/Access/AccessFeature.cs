@@ -4,6 +4,7 @@ using Appliance.Agent.Access.Network;
 using Appliance.Agent.Access.Usage;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.Options;
 
 namespace Appliance.Agent.Access;
@@ -16,6 +17,7 @@ internal static class AccessFeature
         services.AddOptions<AccessOptions>().Bind(configuration.GetSection(AccessOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<AccessOptions>, AccessOptionsCheck>();
         services.AddSingleton<KeyStore>();
+        services.AddSingleton<Entrance>();
         services.AddSingleton<KeyDesk>();
         services.AddSingleton<KeyEndpoints>();
         services.AddSingleton<CallerGates>();
@@ -24,6 +26,7 @@ internal static class AccessFeature
         services.AddUsage();
         services.AddCors();
         services.AddAuthentication(ApiKeyHandler.SchemeName).AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.SchemeName, null);
+        services.Configure<KeyManagementOptions>(management => management.XmlRepository = new MemoryKeys());
         services.AddSingleton<IAuthorizationHandler, AccessHandler>();
         services.AddAuthorization(options =>
         {

@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Authorization;
 
 namespace Appliance.Agent.Access;
 
-/// <summary>Decides whether a caller may reach an endpoint. While no key was ever made, everybody may.</summary>
-internal sealed class AccessHandler(KeyStore keys) : AuthorizationHandler<AccessRequirement>
+/// <summary>Decides whether a caller may reach an endpoint. Who shows no key is judged by <see cref="Entrance"/>.</summary>
+internal sealed class AccessHandler(Entrance entrance) : AuthorizationHandler<AccessRequirement>
 {
     protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, AccessRequirement requirement)
     {
@@ -14,7 +14,7 @@ internal sealed class AccessHandler(KeyStore keys) : AuthorizationHandler<Access
             AccessLevel.User => context.User.IsInRole(nameof(KeyRole.User)) || context.User.IsInRole(nameof(KeyRole.Admin)),
             _ => context.User.IsInRole(nameof(KeyRole.Admin)),
         };
-        if (isAllowed || keys.State == KeyStoreState.Open)
+        if (isAllowed || entrance.IsOpen)
         {
             context.Succeed(requirement);
         }

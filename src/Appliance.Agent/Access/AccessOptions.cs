@@ -12,6 +12,12 @@ internal sealed class AccessOptions
     [Required]
     public string Directory { get; set; } = Path.Combine(StateDirectory.Default, "access");
 
+    /// <summary>
+    /// Whether nobody is let in before the device is set up, and then nobody without a key unless its settings allow it. Default false, for a
+    /// developer's machine and a container, which have no screen to set them up by: there the first key closes the API.
+    /// </summary>
+    public bool IsClosedFirst { get; set; }
+
     /// <summary>Names this machine is reached by beside its own and <c>hearth.local</c>.</summary>
     public IList<string> Hosts { get; } = [];
 

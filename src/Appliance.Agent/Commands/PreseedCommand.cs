@@ -21,10 +21,11 @@ internal static class PreseedCommand
         var downloads = new Option<bool>("--allow-downloads") { Description = "Models may be fetched" };
         var updates = new Option<bool>("--allow-updates") { Description = "The device may look for updates" };
         var time = new Option<bool>("--allow-time") { Description = "The device may ask time servers" };
+        var keyless = new Option<bool>("--keyless") { Description = "Programs in the house's own network need no API key" };
         var schema = new Option<bool>("--schema") { Description = "Write the JSON schema of the file instead" };
         var command = new Command("preseed", "Write a hearth.yaml for a device's boot partition, on any computer")
         {
-            output, user, passwordFile, hostname, language, timeZone, ssid, wifiFile, models, downloads, updates, time, schema,
+            output, user, passwordFile, hostname, language, timeZone, ssid, wifiFile, models, downloads, updates, time, keyless, schema,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -44,6 +45,7 @@ internal static class PreseedCommand
                 Ssid = await answers.AskAsync("Wireless network (empty for none)", parsed.GetValue(ssid), ""),
                 WifiPassphrase = parsed.GetValue(ssid) is null && !answers.IsAsking ? "" : await answers.SecretAsync("Its passphrase (empty for none)", parsed.GetValue(wifiFile)),
                 Models = parsed.GetValue(models) ?? [],
+                IsKeyless = parsed.GetValue(keyless),
                 Privacy = new PrivacySettings
                 {
                     ModelDownloads = await answers.AllowAsync("May models be fetched?", parsed.GetValue(downloads)),

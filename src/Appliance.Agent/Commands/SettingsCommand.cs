@@ -69,11 +69,17 @@ internal static class SettingsCommand
         using var store = new SettingsStore(directory);
         try
         {
-            if (PresenceProof.Take(efi, run))
+            var folder = new PreseedFolder(efi, run, store, TimeProvider.System);
+            if (PresenceProof.Take(efi, run, out var problem))
             {
                 await console.Output.WriteLineAsync("A password may be set anew, once.");
             }
-            var result = await new PreseedFolder(efi, run, store, TimeProvider.System).ApplyAsync(cancellationToken);
+            var result = await folder.ApplyAsync(cancellationToken);
+            if (problem is not null)
+            {
+                folder.Tell(problem);
+                await console.Output.WriteLineAsync(problem);
+            }
             await console.Output.WriteLineAsync(result switch
             {
                 PreseedResult.Applied applied => applied.Problem ?? $"{PreseedFolder.FileName} was applied.",

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using Appliance.Agent.Access;
-using Appliance.Agent.Access.Keys;
 using Appliance.Agent.Models;
 using Appliance.Agent.Runners;
 using Appliance.Fitting.Catalogue;
@@ -10,7 +9,7 @@ using Microsoft.Net.Http.Headers;
 namespace Appliance.Agent.Gateway;
 
 /// <summary><c>GET /</c>: what this is, what it can do now, and how to ask it; to programs what Ollama says of itself.</summary>
-internal sealed class FrontPage(ModelStore store, RunnerPool pool, KeyStore keys)
+internal sealed class FrontPage(ModelStore store, RunnerPool pool, Entrance entrance)
 {
     public async Task GetAsync(HttpContext context)
     {
@@ -28,7 +27,7 @@ internal sealed class FrontPage(ModelStore store, RunnerPool pool, KeyStore keys
 
     // The page is open to everybody; what is on the device is told to those who may use it.
     private ModelList? ListFor(HttpContext context) =>
-        keys.State == KeyStoreState.Open || context.User.Identity?.IsAuthenticated == true
+        entrance.IsOpen || context.User.Identity?.IsAuthenticated == true
             ? store.Current.For(context.GetCaller())
             : null;
 
@@ -58,7 +57,7 @@ internal sealed class FrontPage(ModelStore store, RunnerPool pool, KeyStore keys
             <h2>Models</h2>
             <table>{{(rows.Length > 0 ? rows.ToString() : $"<tr><td>{nothing}</td></tr>")}}</table>
             <h2>Use</h2>
-            <p>Any program that speaks OpenAI's API works with the address <code>{{Text(address)}}/v1</code> and {{(keys.State == KeyStoreState.Open ? "any key" : "a key of this device")}};
+            <p>Any program that speaks OpenAI's API works with the address <code>{{Text(address)}}/v1</code> and {{(entrance.IsOpen ? "any key" : "a key of this device, if it asks for one")}};
             one that speaks Ollama's with <code>{{Text(address)}}</code>.</p>
             <pre>curl {{Text(address)}}/v1/chat/completions -H 'Content-Type: application/json' \
               -d '{"model": "{{Text(example)}}", "messages": [{"role": "user", "content": "Hello!"}]}'</pre>

@@ -1,3 +1,4 @@
+using Appliance.Agent.Disks;
 using Appliance.Agent.Models.Downloads;
 using Appliance.Agent.Models.Hub;
 using Appliance.Agent.Models.Licences;
@@ -12,11 +13,12 @@ internal static class ModelsFeature
 {
     public static IServiceCollection AddModels(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<ModelStoreOptions>().Bind(configuration.GetSection(ModelStoreOptions.Section)).ValidateOnStart();
+        services.AddOptions<ModelStoreOptions>().Bind(configuration.GetSection(ModelStoreOptions.Section)).PostConfigure(store => store.TakeDisk()).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ModelStoreOptions>, ModelStoreOptionsCheck>();
         services.AddOptions<HubOptions>().Bind(configuration.GetSection(HubOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<HubOptions>, HubOptionsCheck>();
         services.AddSingleton<ModelStore>();
+        services.AddSingleton<OwnersWishes>();
         services.AddSingleton<StoreFolder>();
         services.AddSingleton<DiskSpace>();
         services.AddSingleton<RecordBook>();
@@ -33,6 +35,8 @@ internal static class ModelsFeature
         services.AddSingleton<LicenceEndpoints>();
         services.AddHostedService<ModelWatcher>();
         services.AddHostedService<StoreSweeper>();
+        services.AddSingleton<DiskDesk>();
+        services.AddHostedService<DiskWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<DownloadQueue>());
         return services;
     }
@@ -55,6 +59,7 @@ internal static class ModelsFeature
         api.MapGet("/downloads", StoreAnswers.Of(downloads.ListAsync));
         api.MapGet("/downloads/{id}", StoreAnswers.Of(downloads.GetAsync));
         api.MapGet("/downloads/{id}/events", StoreAnswers.Of(downloads.FollowAsync));
+        api.MapPost("/downloads/{id}/pause", StoreAnswers.Of(downloads.PauseAsync));
         api.MapDelete("/downloads/{id}", StoreAnswers.Of(downloads.CancelAsync));
         api.MapGet("/licences", StoreAnswers.Of(licences.ListAsync));
         api.MapPost("/licences/{id}/accept", StoreAnswers.Of(licences.AcceptAsync));

@@ -93,11 +93,13 @@ internal sealed partial class RunnerPool
     private async Task<ResidencyDecision> DecideAsync(Model model)
     {
         var (residents, expected) = Look(model.Id);
+        var wanted = wishes.Find(model.Id);
         return ResidencyPlanner.Decide(new ResidencyQuestion
         {
             Model = model.ToCandidate(),
-            Wish = new Wish { Slots = options.Value.Slots },
-            LongestContext = options.Value.ContextTokens,
+            Wish = new Wish { Slots = wanted?.Parallel ?? options.Value.Slots },
+            // Not a demand: with less memory than when it was chosen the model runs all the same.
+            LongestContext = wanted?.Context ?? options.Value.ContextTokens,
             Rig = await rig.IdleAsync(residents, _stopping.Token),
             Residents = residents,
             Expected = expected,

@@ -11,6 +11,7 @@ internal sealed partial class RunnerPool(
     RunnerStarter starter,
     RunnerRig rig,
     MemoryReturn memory,
+    OwnersWishes wishes,
     IOptions<RunnerOptions> options,
     TimeProvider time,
     ILogger<RunnerPool> logger) : IAsyncDisposable

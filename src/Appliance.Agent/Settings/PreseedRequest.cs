@@ -21,6 +21,8 @@ internal sealed record PreseedRequest
 
     public IReadOnlyList<string> Models { get; init; } = [];
 
+    public bool IsKeyless { get; init; }
+
     public PrivacySettings Privacy { get; init; } = new();
 
     /// <summary>The file, with a hash in the place of the password, or what is wrong.</summary>
@@ -43,6 +45,7 @@ internal sealed record PreseedRequest
                 Wifi = Ssid.Length == 0 ? [] : [new WifiSettings { Ssid = Ssid, Passphrase = WifiPassphrase.Length == 0 ? null : WifiPassphrase }],
             },
             Models = new ModelSettings { Wanted = [.. Models.Select(model => new WantedModel { Name = model })] },
+            Api = new ApiSettings { Keyless = IsKeyless },
             Privacy = Privacy,
         };
         problems.AddRange(SettingsValidator.Validate(document).Select(error => error.ToString()));

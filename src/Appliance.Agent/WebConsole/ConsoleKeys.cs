@@ -1,16 +1,20 @@
 using System.Globalization;
 using System.Text.Json;
+using Appliance.Agent.Access;
 using Appliance.Agent.Access.Keys;
 using Appliance.Agent.Gateway;
 using Appliance.Console.Ports;
+using Appliance.Settings;
 using Microsoft.Extensions.Options;
 
 namespace Appliance.Agent.WebConsole;
 
 /// <summary>The API's keys at their desk.</summary>
-internal sealed class ConsoleKeys(KeyDesk desk, KeyStore store, IOptions<GatewayOptions> gateway) : IKeys
+internal sealed class ConsoleKeys(KeyDesk desk, KeyStore store, Entrance entrance, SettingsStore settings, IOptions<GatewayOptions> gateway) : IKeys
 {
-    public bool AreAskedFor => store.State != KeyStoreState.Open;
+    public bool AreAskedFor => !entrance.IsOpen;
+
+    public bool IsKeyless => settings.Current.Document.Api.Keyless;
 
     public IReadOnlyList<KeyEntry> All => [.. store.Current.Keys.Where(key => key.Hash is not null).Select(Describe)];
 
@@ -41,6 +45,15 @@ internal sealed class ConsoleKeys(KeyDesk desk, KeyStore store, IOptions<Gateway
             return e.Message;
         }
     }
+
+    public async Task<string?> SetKeylessAsync(bool isKeyless, CancellationToken cancellationToken) =>
+        await settings.UpdateAsync(document => document with { Api = document.Api with { Keyless = isKeyless } }, cancellationToken) switch
+        {
+            SaveResult.Saved => null,
+            SaveResult.Failed(var message) => message,
+            SaveResult.Invalid(var errors) => $"{errors[0]} Nothing was changed.",
+            _ => "The settings were changed at the same time. Nothing was changed; try again.",
+        };
 
     private static KeyRequest RequestOf(KeyWish wish) => new()
     {

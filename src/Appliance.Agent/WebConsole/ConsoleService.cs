@@ -1,4 +1,5 @@
 using Appliance.Agent.Hosting;
+using Appliance.Agent.Settings;
 using Appliance.Console.Access;
 using Appliance.Console.Hosting;
 using Appliance.Console.Ports;
@@ -8,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace Appliance.Agent.WebConsole;
 
 /// <summary>Runs the console beside the gateway and lends it what the agent has.</summary>
-internal sealed class ConsoleService(IOptions<ConsoleOptions> options, IServiceProvider agent) : IHostedService, IAsyncDisposable
+internal sealed class ConsoleService(IOptions<ConsoleOptions> options, IOptions<SettingsOptions> settings, IServiceProvider agent) : IHostedService, IAsyncDisposable
 {
     private WebApplication? _console;
 
@@ -51,6 +52,11 @@ internal sealed class ConsoleService(IOptions<ConsoleOptions> options, IServiceP
         Lend<ICredits>(builder);
         Lend<IUpdates>(builder);
         Lend<SettingsStore>(builder);
+        // Without the unit that carries trials out, a network is saved at once: a developer's machine is not ours to change.
+        if (settings.Value.Unit.Length > 0)
+        {
+            Lend<NetworkTrial>(builder);
+        }
         Lend<IDisks>(builder);
         Lend<ILinks>(builder);
         Lend<IContacts>(builder);

@@ -3,6 +3,7 @@ using Appliance.Console.Chat;
 using Appliance.Console.Credits;
 using Appliance.Console.Machine;
 using Appliance.Console.Models;
+using Appliance.Console.Network;
 using Appliance.Console.Ports;
 using Appliance.Console.Setup;
 using Appliance.Console.Texts;
@@ -15,7 +16,6 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using MudBlazor.Services;
 
 namespace Appliance.Console.Hosting;
 
@@ -43,7 +43,7 @@ public static class ConsoleApplication
         builder.Services.AddSingleton(options);
         builder.Services.AddRazorComponents().AddInteractiveServerComponents(LimitCircuits);
         builder.Services.AddConsoleAccess(options, hasTls);
-        builder.Services.AddMudServices();
+        builder.Services.AddNetwork();
         builder.Services.AddSetup();
         builder.Services.AddScoped<Text>();
         builder.Services.AddSingleton<ChatRuns>();

@@ -13,7 +13,7 @@ internal static class Guards
     private const int HttpsPort = 443;
     private const string AuthorityPath = "/ca.crt";
 
-    // Scripts come from files of ours alone. MudBlazor and Blazor set styles on elements, so those may be inline; a style cannot act.
+    // Scripts come from files of ours alone. Meters and plots set styles on elements, so those may be inline; a style cannot act.
     private const string ContentPolicy =
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self'; media-src 'self' blob:; "
         + "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'self'; frame-ancestors 'none'";

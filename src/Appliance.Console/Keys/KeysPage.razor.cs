@@ -62,6 +62,8 @@ public sealed partial class KeysPage
         _problem = await Keys.RevokeAsync(id, CancellationToken.None);
     }
 
+    private async Task SetKeylessAsync(bool isKeyless) => _problem = await Keys.SetKeylessAsync(isKeyless, CancellationToken.None);
+
     private sealed record UsageSum(string Caller, string Model, long Requests, long Read, long Written, TimeSpan Time)
     {
         public static UsageSum Of(string caller, string model, IEnumerable<UsageEntry> entries) => entries.Aggregate(

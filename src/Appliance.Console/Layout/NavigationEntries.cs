@@ -4,7 +4,8 @@ namespace Appliance.Console.Layout;
 public static class NavigationEntries
 {
     /// <summary>The pages in order.</summary>
-    public static IReadOnlyList<NavigationEntry> More { get; } = [new("/users", "people", "users.title"), new("/updates", "update", "updates.title")];
+    public static IReadOnlyList<NavigationEntry> More { get; } =
+        [new("/network", "network", "network.title"), new("/users", "people", "users.title"), new("/updates", "update", "updates.title")];
 }
 
 /// <summary>A page in the navigation.</summary>

@@ -5,6 +5,19 @@ public interface IDisks
 {
     /// <summary>Those that are plugged in now.</summary>
     IReadOnlyList<DiskChoice> Find();
+
+    /// <summary>Whether this machine prepares disks for models; else a choice is only written down.</summary>
+    bool CanPrepare { get; }
+
+    /// <summary>Whether the disk that was prepared for models is there.</summary>
+    bool IsModelDiskThere { get; }
+
+    /// <summary>Erases a disk and makes it the one for models; null takes models back to the disk of the system, and erases nothing.</summary>
+    /// <param name="disk">As it was shown; refused when another is in its place.</param>
+    /// <param name="typed">The name that the owner typed to confirm that its data is erased.</param>
+    /// <param name="cancellationToken">Gives up waiting; what was begun goes on.</param>
+    /// <returns>Why it was not done, as a sentence; null when it was.</returns>
+    Task<string?> PrepareAsync(DiskChoice? disk, string typed, CancellationToken cancellationToken);
 }
 
 /// <summary>A disk that could hold the models.</summary>

@@ -9,7 +9,7 @@ public interface IDownloads
     /// <summary>The downloads that go on, and those that ended since the start; newest first.</summary>
     IReadOnlyList<DownloadState> All { get; }
 
-    /// <summary>Has a model fetched, or goes on with a download that failed.</summary>
+    /// <summary>Has a model fetched, or goes on with a download that failed or was paused.</summary>
     /// <param name="name">An id of the catalogue, <c>ID:QUANT</c>, <c>OWNER/REPO:QUANT</c> or <c>OWNER/REPO/FILE.gguf</c>.</param>
     /// <param name="acceptedLicence">The id of a licence that the person just agreed to, or null.</param>
     /// <param name="by">Who asks.</param>
@@ -18,6 +18,9 @@ public interface IDownloads
 
     /// <summary>Takes a download back; nothing of it is kept.</summary>
     Task CancelAsync(string id, CancellationToken cancellationToken);
+
+    /// <summary>Makes a download rest; what has come is kept, and asking for the same again goes on with it.</summary>
+    Task PauseAsync(string id, CancellationToken cancellationToken);
 
     /// <summary>Takes a model file in.</summary>
     /// <param name="file">Its name, ending in <c>.gguf</c>.</param>
@@ -85,7 +88,7 @@ public sealed record DownloadState
     public string? Note { get; init; }
 
     /// <summary>Whether it will do nothing more by itself.</summary>
-    public bool IsEnded => Phase is DownloadPhase.Done or DownloadPhase.Failed or DownloadPhase.Cancelled;
+    public bool IsEnded => Phase is DownloadPhase.Done or DownloadPhase.Failed or DownloadPhase.Cancelled or DownloadPhase.Paused;
 }
 
 /// <summary>What a download is doing.</summary>
@@ -111,4 +114,7 @@ public enum DownloadPhase
 
     /// <summary>It was taken back.</summary>
     Cancelled,
+
+    /// <summary>Somebody made it rest; what came is kept.</summary>
+    Paused,
 }

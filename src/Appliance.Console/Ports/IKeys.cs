@@ -6,11 +6,18 @@ public interface IKeys
     /// <summary>Whether the API asks for keys.</summary>
     bool AreAskedFor { get; }
 
+    /// <summary>Whether programs in the house's own network are let in without a key.</summary>
+    bool IsKeyless { get; }
+
     /// <summary>The keys that were not revoked, oldest first.</summary>
     IReadOnlyList<KeyEntry> All { get; }
 
     /// <summary>Where programs reach the API, such as <c>http://hearth.local:11434</c>.</summary>
     Uri Address { get; }
+
+    /// <summary>Lets programs in the house's own network in without a key, or asks them for one again.</summary>
+    /// <returns>Why it was not changed, as a sentence; null when it was.</returns>
+    Task<string?> SetKeylessAsync(bool isKeyless, CancellationToken cancellationToken);
 
     /// <summary>Makes a key.</summary>
     /// <returns>The key itself, told only now; or why it was not made, as a sentence.</returns>

@@ -57,8 +57,14 @@ public sealed record ModelFit
     /// <summary>Whether it runs here.</summary>
     public required bool Fits { get; init; }
 
-    /// <summary>What to tell a person, with the numbers; also why it does not fit.</summary>
+    /// <summary>What to tell a person, with the numbers; also why it does not fit. In English: <c>FitSentence</c> says it in other languages.</summary>
     public required string Sentence { get; init; }
+
+    /// <summary>What the smallest version takes, where that is why it does not fit; null otherwise.</summary>
+    public ByteSize? Needed { get; init; }
+
+    /// <summary>What there is for it, where that is too little; null otherwise.</summary>
+    public ByteSize? Available { get; init; }
 
     /// <summary>What it does.</summary>
     public ModelTask Task { get; init; }

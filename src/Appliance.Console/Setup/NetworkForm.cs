@@ -5,8 +5,14 @@ using Appliance.Settings;
 namespace Appliance.Console.Setup;
 
 /// <summary>What a person has typed about one interface.</summary>
-internal sealed class NetworkForm
+public sealed class NetworkForm
 {
+    /// <summary>Where the settings have the VLAN.</summary>
+    public const string VlanPath = "network.interfaces[0].vlan";
+
+    /// <summary>The fields that show their errors themselves, as the beginnings of their paths.</summary>
+    public static IReadOnlyList<string> Paths { get; } = ["network.interfaces[0].ipv4", "network.interfaces[0].dns", VlanPath, "network.wifi[0]", "network.timeServers"];
+
     /// <summary>The interface's name.</summary>
     public string Link { get; set; } = "";
 
@@ -31,6 +37,12 @@ internal sealed class NetworkForm
     /// <summary>Its passphrase; nothing leaves the one that was saved.</summary>
     public string Passphrase { get; set; } = "";
 
+    /// <summary>Whether the wireless network hides its name.</summary>
+    public bool IsHidden { get; set; }
+
+    /// <summary>Time servers of the house, apart by commas or spaces.</summary>
+    public string TimeServers { get; set; } = "";
+
     /// <summary>Whether the VLAN is a number or not given; what number is for the settings to judge.</summary>
     public bool HasReadableVlan => Vlan.Trim().Length == 0 || VlanNumber is not null;
 
@@ -50,6 +62,8 @@ internal sealed class NetworkForm
             Dns = string.Join(", ", own?.Dns ?? []),
             Vlan = own?.Vlan?.ToString(CultureInfo.InvariantCulture) ?? "",
             Ssid = wifi?.Ssid ?? "",
+            IsHidden = wifi?.Hidden ?? false,
+            TimeServers = string.Join(", ", network.TimeServers),
         };
     }
 
@@ -60,8 +74,8 @@ internal sealed class NetworkForm
         var wifi = link.IsWireless ? WifiOf(network) : network.Wifi;
         // An interface that does as the router says needs no entry.
         return IsStatic || VlanNumber is not null
-            ? network with { Interfaces = [EntryOf(network, link), .. others], Wifi = wifi }
-            : network with { Interfaces = [.. others], Wifi = wifi };
+            ? network with { Interfaces = [EntryOf(network, link), .. others], Wifi = wifi, TimeServers = ListOf(TimeServers) }
+            : network with { Interfaces = [.. others], Wifi = wifi, TimeServers = ListOf(TimeServers) };
     }
 
     private InterfaceSettings EntryOf(NetworkSettings network, NetworkLink link) =>
@@ -73,8 +87,10 @@ internal sealed class NetworkForm
             Ipv4 = IsStatic
                 ? new AddressSettings { Method = AddressMethod.Static, Address = Address.Trim(), Gateway = Gateway.Trim() is { Length: > 0 } gateway ? gateway : null }
                 : new AddressSettings(),
-            Dns = IsStatic ? Dns.Split([',', ' ', ';'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) : [],
+            Dns = IsStatic ? ListOf(Dns) : [],
         };
+
+    private static string[] ListOf(string text) => text.Split([',', ' ', ';'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private IReadOnlyList<WifiSettings> WifiOf(NetworkSettings network)
     {
@@ -85,7 +101,7 @@ internal sealed class NetworkForm
         var known = network.Wifi.FirstOrDefault(entry => entry.Ssid == Ssid);
         return
         [
-            (known ?? new WifiSettings()) with { Ssid = Ssid, Passphrase = Passphrase.Length > 0 ? Passphrase : known?.Passphrase },
+            (known ?? new WifiSettings()) with { Ssid = Ssid, Passphrase = Passphrase.Length > 0 ? Passphrase : known?.Passphrase, Hidden = IsHidden },
             .. network.Wifi.Where(entry => entry.Ssid != Ssid),
         ];
     }

@@ -27,6 +27,9 @@ public sealed record SettingsDocument : SettingsPart
     /// <summary>Which releases it takes.</summary>
     public UpdateSettings Updates { get; init; } = new();
 
+    /// <summary>Who may ask the models over the API.</summary>
+    public ApiSettings Api { get; init; } = new();
+
     /// <summary>What may leave the house. Nothing, unless it was allowed.</summary>
     public PrivacySettings Privacy { get; init; } = new();
 

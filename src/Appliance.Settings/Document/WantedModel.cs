@@ -11,4 +11,7 @@ public sealed record WantedModel : SettingsPart
 
     /// <summary>The context in tokens; null for as much as fits.</summary>
     public int? Context { get; init; }
+
+    /// <summary>Answers at the same time, which share the context; null for as many as the device usually gives.</summary>
+    public int? Parallel { get; init; }
 }

@@ -18,6 +18,7 @@ internal static class SettingsReader
             Models = Models(section.Child("models")),
             Power = Power(section.Child("power")),
             Updates = Updates(section.Child("updates")),
+            Api = Api(section.Child("api")),
             Privacy = Privacy(section.Child("privacy")),
             Setup = Setup(section.Child("setup")),
             Others = section.KeepOthers(),
@@ -41,6 +42,7 @@ internal static class SettingsReader
             Name = model.Required("name", "a name of the catalogue", Rules.Text) ?? "",
             Quantization = model.Optional("quantization", Rules.Text),
             Context = model.Value<int?>("context", Rules.Optional(Rules.Integer(1, int.MaxValue)), null),
+            Parallel = model.Value<int?>("parallel", Rules.Optional(Rules.Integer(1, int.MaxValue)), null),
             Others = model.KeepOthers(),
         })],
         Others = section.KeepOthers(),
@@ -64,6 +66,12 @@ internal static class SettingsReader
         Restart = section.Value("restart", Words.UpdateRestart.Read, UpdateRestart.Ask),
         Hour = section.Value("hour", Rules.Integer(0, 23), new UpdateSettings().Hour),
         Pin = section.Optional("pin", Rules.Text),
+        Others = section.KeepOthers(),
+    };
+
+    public static ApiSettings Api(Section section) => new()
+    {
+        Keyless = section.Value("keyless", Rules.Truth, false),
         Others = section.KeepOthers(),
     };
 

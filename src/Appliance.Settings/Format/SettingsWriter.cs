@@ -14,6 +14,7 @@ internal static class SettingsWriter
         .Add("models", Models(document.Models))
         .Add("power", new Nodes().Add("limits", document.Power.Limits, Limit).Of(document.Power))
         .Add("updates", Updates(document.Updates))
+        .Add("api", new Nodes().Add("keyless", document.Api.Keyless).Of(document.Api))
         .Add("privacy", Privacy(document.Privacy))
         .Add("setup", Setup(document.Setup))
         .Of(document);
@@ -66,6 +67,7 @@ internal static class SettingsWriter
             .Add("name", model.Name)
             .Add("quantization", model.Quantization)
             .Add("context", model.Context)
+            .Add("parallel", model.Parallel)
             .Of(model))
         .Of(models);
 

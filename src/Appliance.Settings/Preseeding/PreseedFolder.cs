@@ -50,12 +50,24 @@ public sealed class PreseedFolder(string folder, string runDirectory, SettingsSt
                 Wipe(path);
                 return new PreseedResult.None();
             }
+            if (store.Current.Document.Setup.Finished)
+            {
+                // Whoever can write to the stick for a moment must not become the administrator of a rig that is somebody's.
+                return Refuse([$"{FileName}: this device is set up already, so the file was not looked at. Change its settings in the console, or reset it there first; delete the file, it may hold a password"]);
+            }
             return await ApplyAsync(path, bytes, cancellationToken);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return Refuse([$"{FileName}: {e.Message}"]);
         }
+    }
+
+    /// <summary>Shows a line on the screen, after what is there.</summary>
+    public void Tell(string line)
+    {
+        var path = Path.Combine(runDirectory, ScreenName);
+        Tell([.. File.Exists(path) ? File.ReadAllLines(path).Where(other => other.Length > 0) : [], line]);
     }
 
     private async Task<PreseedResult> ApplyAsync(string path, byte[] bytes, CancellationToken cancellationToken)

@@ -27,6 +27,7 @@ internal static class PreseedReader
             Models = Part(section, "models", current.Models, SettingsReader.Models),
             Power = Part(section, "power", current.Power, SettingsReader.Power),
             Updates = Part(section, "updates", current.Updates, SettingsReader.Updates),
+            Api = Part(section, "api", current.Api, SettingsReader.Api),
             Privacy = Part(section, "privacy", current.Privacy, SettingsReader.Privacy),
         };
         var hasAdministrator = section.Has("administrator");

@@ -12,7 +12,7 @@ public static class PreseedText
     {
         var written = SettingsWriter.Write(document);
         var defaults = SettingsWriter.Write(new SettingsDocument());
-        var parts = written.Entries.Where(entry => entry.Key is "device" or "network" or "models" or "power" or "updates" or "privacy"
+        var parts = written.Entries.Where(entry => entry.Key is "device" or "network" or "models" or "power" or "updates" or "api" or "privacy"
             && Text(entry) != Text(defaults.Entries.First(other => other.Key == entry.Key)));
         var nodes = new Nodes();
         if (administrator is not null)

@@ -5,6 +5,7 @@ internal static class ModelRules
 {
     private const int LongestName = 256;
     private const int MostContext = 1 << 24;
+    private const int MostParallel = 64;
 
     public static IEnumerable<SettingsError> Check(ModelSettings models)
     {
@@ -25,6 +26,10 @@ internal static class ModelRules
             if (model.Context is < 256 or > MostContext)
             {
                 yield return new($"models.wanted[{i}].context", $"is no context; write 256 to {MostContext} tokens, or leave it out");
+            }
+            if (model.Parallel is < 1 or > MostParallel)
+            {
+                yield return new($"models.wanted[{i}].parallel", $"is no number of answers; write 1 to {MostParallel}, or leave it out");
             }
         }
     }

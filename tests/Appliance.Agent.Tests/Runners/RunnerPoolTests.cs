@@ -1,7 +1,9 @@
+using Appliance.Agent.Models;
 using Appliance.Agent.Runners;
 using Appliance.Agent.Runners.Calibration;
 using Appliance.Agent.Runners.Devices;
 using Appliance.Agent.Tests.Support;
+using Appliance.Settings;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
@@ -394,6 +396,7 @@ public sealed class RunnerPoolTests : IDisposable
             new RunnerStarter(host, calibration, Metrics.Unread(), all, time, NullLogger<RunnerStarter>.Instance),
             new RunnerRig(host, calibration, all, NullLogger<RunnerRig>.Instance),
             new MemoryReturn(_ => throw new IOException("no cards here"), time),
+            new OwnersWishes(new SettingsStore(Path.Combine(_directory.Path, "settings")), new ModelStore()),
             all, time, NullLogger<RunnerPool>.Instance);
     }
 

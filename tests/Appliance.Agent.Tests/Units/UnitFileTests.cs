@@ -21,6 +21,7 @@ public sealed class UnitFileTests
     [InlineData("DevicePolicy=closed")]
     [InlineData("BindReadOnlyPaths=-/var/lib/hearth/models")]
     [InlineData("BindReadOnlyPaths=-/run/hearth/models-disk")]
+    [InlineData("BindReadOnlyPaths=-/run/hearth/data-disk")]
     [InlineData("NoNewPrivileges=yes")]
     [InlineData("CapabilityBoundingSet=")]
     [InlineData("ProtectSystem=strict")]
@@ -109,6 +110,7 @@ public sealed class UnitFileTests
     [InlineData("multi-user.target.wants/hearth-agent.service")]
     [InlineData("sysinit.target.wants/hearth-preseed.service")]
     [InlineData("sysinit.target.wants/hearth-settings.service")]
+    [InlineData("sysinit.target.wants/hearth-reset.service")]
     [InlineData("boot-complete.target.requires/hearth-health.service")]
     public void Unit_Enabled_LinksToItsFile(string link)
     {
@@ -140,6 +142,9 @@ public sealed class UnitFileTests
     [InlineData("hearth-preseed.service")]
     [InlineData("hearth-trial.service")]
     [InlineData("hearth-trial.timer")]
+    [InlineData("hearth-disk.service")]
+    [InlineData("hearth-reset.service")]
+    [InlineData("hearth-reset@.service")]
     public async Task Unit_Syntax_IsAcceptedBySystemd(string unit)
     {
         Assert.SkipUnless(File.Exists("/usr/bin/systemd-analyze"), "systemd-analyze is not installed.");

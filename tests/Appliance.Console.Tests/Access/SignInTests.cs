@@ -254,13 +254,15 @@ public sealed class SignInTests
         await using var console = await TestConsole.StartFinishedAsync();
         var marker = Path.Combine(console.Path, "run", "presence", "reset-password");
         Directory.CreateDirectory(Path.GetDirectoryName(marker)!);
-        await File.WriteAllTextAsync(marker, "", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(marker, PasswordHash.Create("my own code"), TestContext.Current.CancellationToken);
         using var browser = console.Open();
         var form = await browser.FormAsync(ConsolePaths.Forgot, "forgot");
 
-        using var first = await browser.PostAsync(ConsolePaths.Forgot, [.. form, ("Name", "Ada"), ("Password", "nine purple lanterns")]);
-        using var second = await browser.PostAsync(ConsolePaths.Forgot, [.. form, ("Name", "Ada"), ("Password", "eight green anchors")]);
+        using var without = await browser.PostAsync(ConsolePaths.Forgot, [.. form, ("Name", "Ada"), ("Password", "seven red foxes ran"), ("Code", "another code")]);
+        using var first = await browser.PostAsync(ConsolePaths.Forgot, [.. form, ("Name", "Ada"), ("Password", "nine purple lanterns"), ("Code", "my own code")]);
+        using var second = await browser.PostAsync(ConsolePaths.Forgot, [.. form, ("Name", "Ada"), ("Password", "eight green anchors"), ("Code", "my own code")]);
 
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, without.StatusCode);
         Assert.Equal((HttpStatusCode.Redirect, HttpStatusCode.UnprocessableEntity), (first.StatusCode, second.StatusCode));
         using var ada = await console.SignInAsync("Ada", "nine purple lanterns");
     }

@@ -59,6 +59,14 @@ internal sealed class SetupPorts : IRig, IPlans, IDownloads, IModels, IDisks, IL
 
     public bool AreAskedFor => true;
 
+    public bool IsKeyless { get; private set; }
+
+    public Task<string?> SetKeylessAsync(bool isKeyless, CancellationToken cancellationToken)
+    {
+        IsKeyless = isKeyless;
+        return Task.FromResult<string?>(null);
+    }
+
     public Uri Address { get; } = new("http://hearth.local:11434");
 
     IReadOnlyList<string> IContacts.Models => ["huggingface.co"];
@@ -70,6 +78,21 @@ internal sealed class SetupPorts : IRig, IPlans, IDownloads, IModels, IDisks, IL
     Task<RigState?> IRig.GetAsync(CancellationToken cancellationToken) => Task.FromResult(State);
 
     IReadOnlyList<DiskChoice> IDisks.Find() => [.. Disks];
+
+    public bool CanPrepare { get; set; }
+
+    public bool IsModelDiskThere { get; private set; }
+
+    public string? DiskProblem { get; set; }
+
+    public List<(string? Disk, string Typed)> Prepared { get; } = [];
+
+    public Task<string?> PrepareAsync(DiskChoice? disk, string typed, CancellationToken cancellationToken)
+    {
+        Prepared.Add((disk?.Id, typed));
+        IsModelDiskThere = DiskProblem is null && disk is not null;
+        return Task.FromResult(DiskProblem);
+    }
 
     IReadOnlyList<NetworkLink> ILinks.Find() => [.. Links];
 
@@ -112,6 +135,8 @@ internal sealed class SetupPorts : IRig, IPlans, IDownloads, IModels, IDisks, IL
         Running.RemoveAll(download => download.Id == id);
         return Task.CompletedTask;
     }
+
+    public Task PauseAsync(string id, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public async Task<string?> UploadAsync(string file, Stream content, long length, string by, CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Appliance.Console.Access;
+using Appliance.Console.Network;
 using Appliance.Console.Ports;
 using Appliance.Console.Setup;
 using Appliance.Console.Texts;
@@ -18,9 +19,13 @@ internal sealed class WizardBench : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("hearth-wizard-").FullName;
 
-    public WizardBench()
+    public WizardBench(bool hasTrials = false)
     {
         Store = new SettingsStore(_folder);
+        if (hasTrials)
+        {
+            Browser.Services.AddSingleton(new NetworkTrial(Store, System.IO.Path.Combine(_folder, "run"), "a-boot", Time));
+        }
         Browser.JSInterop.Mode = JSRuntimeMode.Loose;
         var module = Browser.JSInterop.SetupModule("/_content/Appliance.Console/setup.js");
         module.Mode = JSRuntimeMode.Loose;
@@ -30,7 +35,7 @@ internal sealed class WizardBench : IAsyncDisposable
         person.SetPolicies(ConsolePolicies.Setup);
         person.SetClaims(new Claim(ClaimTypes.Role, ConsoleRoles.Setup));
         Person = person;
-        Browser.Services.AddSingleton(Store).AddSingleton<TimeProvider>(Time).AddScoped<Text>().AddSetup()
+        Browser.Services.AddSingleton(Store).AddSingleton<TimeProvider>(Time).AddScoped<Text>().AddSetup().AddNetwork()
             .AddSingleton<IRig>(Ports).AddSingleton<IPlans>(Ports).AddSingleton<IDownloads>(Ports).AddSingleton<IModels>(Ports)
             .AddSingleton<IDisks>(Ports).AddSingleton<ILinks>(Ports).AddSingleton<IContacts>(Ports).AddSingleton<IKeys>(Ports);
     }

@@ -90,17 +90,6 @@ public sealed class WizardDeskTests
     [InlineData("a-very-long-name-that-goes-on-and-on-and-on-until-no-network-takes-it-any-more", "a-very-long-name-that-goes-on-and-on-and-on-until-no-network-ta")]
     public void From_NameOfAnyScript_IsOneThatNetworksTake(string name, string hostname) => Assert.Equal(hostname, HostNames.From(name));
 
-    [Theory]
-    [InlineData("", 0)]
-    [InlineData("hunter2", 1)]
-    [InlineData("aaaaaaaaaaaa", 1)]
-    [InlineData("1234567890", 1)]
-    [InlineData("motdepasse1", 1)]
-    [InlineData("kettleblue", 2)]
-    [InlineData("kettle blue fog", 3)]
-    [InlineData("correct horse battery", 4)]
-    public void Of_Password_HasAScore(string password, int score) => Assert.Equal(score, PasswordMeter.Of(password, "Zoë").Score);
-
     private static Task<SaveResult> FinishAsync(WizardBench bench) => bench.Store.UpdateAsync(
         document => document with
         {

@@ -1,7 +1,9 @@
+using Appliance.Console.Network;
 using Appliance.Console.Ports;
 using Appliance.Console.Setup;
 using Appliance.Settings;
 using Bunit;
+using Microsoft.Extensions.DependencyInjection;
 using TestContext = Xunit.TestContext;
 
 namespace Appliance.Console.Tests.Setup;
@@ -279,4 +281,83 @@ public sealed class WizardStepTests
     private static Task<SaveResult> WantAsync(WizardBench bench) => bench.Store.UpdateAsync(
         document => document with { Models = document.Models with { Wanted = [new WantedModel { Name = "llama-3.3-70b", Quantization = "Q4_K_M" }] } },
         TestContext.Current.CancellationToken);
+
+    [Fact]
+    public async Task Network_FixedAddressWithTrials_IsTriedOnThePage()
+    {
+        await using var bench = new WizardBench(hasTrials: true);
+        var page = await bench.OpenAsync(SetupStep.Network);
+        await page.Find("input[value=static]").ChangeAsync(new() { Value = "static" });
+        page.Find("#address").Change("192.168.1.5/24");
+        await page.Find("form").SubmitAsync();
+        Assert.Equal("/", bench.Path);
+        Assert.Empty(bench.Saved.Network.Interfaces);
+        Assert.Equal("disks", bench.Saved.Setup.Step);
+        page.WaitForAssertion(() =>
+        {
+            bench.Time.Advance(TimeSpan.FromSeconds(1));
+            Assert.Contains("The rig takes the new network", page.Markup, StringComparison.Ordinal);
+        });
+        Assert.Empty(page.FindAll("button[type=submit]"));
+    }
+
+    [Fact]
+    public async Task Network_WrongAddressWithTrials_SaysSoAtTheField()
+    {
+        await using var bench = new WizardBench(hasTrials: true);
+        var page = await bench.OpenAsync(SetupStep.Network);
+        await page.Find("input[value=static]").ChangeAsync(new() { Value = "static" });
+        page.Find("#address").Change("192.168.1.500/24");
+        await page.Find("form").SubmitAsync();
+        Assert.NotNull(page.Find("#address-error"));
+        Assert.IsType<TrialState.None>(bench.Browser.Services.GetRequiredService<NetworkDesk>().State);
+    }
+
+    [Fact]
+    public async Task Purpose_French_WritesNumbersInFrench()
+    {
+        await using var bench = new WizardBench();
+        await bench.Store.UpdateAsync(document => document with { Device = document.Device with { Language = Appliance.Settings.Language.French } }, TestContext.Current.CancellationToken);
+        var page = await bench.OpenAsync(SetupStep.Purpose);
+        page.WaitForAssertion(() => Assert.Contains("32\u202f768", page.Markup, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Disks_AnotherDisk_IsPreparedBeforeTheWizardGoesOn()
+    {
+        await using var bench = new WizardBench();
+        bench.Ports.CanPrepare = true;
+        var page = await bench.OpenAsync(SetupStep.Disks);
+        await page.Find("input[value='ata-WDC_WD40_WD-WCC7K1']").ChangeAsync(new() { Value = "on" });
+        page.Find("#typed").Change("sda");
+        await page.Find("form").SubmitAsync();
+        Assert.Equal([("ata-WDC_WD40_WD-WCC7K1", "sda")], bench.Ports.Prepared);
+        Assert.Equal("ata-WDC_WD40_WD-WCC7K1", bench.Saved.Models.Disk);
+        Assert.Equal("/setup/rig", bench.Path);
+    }
+
+    [Fact]
+    public async Task Disks_CannotBePrepared_SaysWhyAndSavesNothing()
+    {
+        await using var bench = new WizardBench();
+        (bench.Ports.CanPrepare, bench.Ports.DiskProblem) = (true, "sda is another disk than the one that was chosen.");
+        var page = await bench.OpenAsync(SetupStep.Disks);
+        await page.Find("input[value='ata-WDC_WD40_WD-WCC7K1']").ChangeAsync(new() { Value = "on" });
+        page.Find("#typed").Change("sda");
+        await page.Find("form").SubmitAsync();
+        Assert.Contains("is another disk", page.Find("[role=alert]").TextContent, StringComparison.Ordinal);
+        Assert.Null(bench.Saved.Models.Disk);
+    }
+
+    [Fact]
+    public async Task Disks_NameNotTyped_ErasesNothing()
+    {
+        await using var bench = new WizardBench();
+        bench.Ports.CanPrepare = true;
+        var page = await bench.OpenAsync(SetupStep.Disks);
+        await page.Find("input[value='ata-WDC_WD40_WD-WCC7K1']").ChangeAsync(new() { Value = "on" });
+        page.Find("#typed").Change("sdb");
+        await page.Find("form").SubmitAsync();
+        Assert.Empty(bench.Ports.Prepared);
+    }
 }

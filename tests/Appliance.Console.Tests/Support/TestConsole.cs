@@ -14,6 +14,7 @@ namespace Appliance.Console.Tests.Support;
 /// <summary>A console by TLS on free ports of this machine, with settings of its own. A restart keeps what is on the disk.</summary>
 internal sealed class TestConsole : IAsyncDisposable
 {
+    public const string Boot = "a-boot";
     public const string Password = "seven blue herons";
 
     private readonly TemporaryDirectory _directory = new();
@@ -28,6 +29,11 @@ internal sealed class TestConsole : IAsyncDisposable
     public TestNetwork Network { get; } = new();
 
     public string Path => _directory.Path;
+
+    /// <summary>Where hearth-settings.service would write.</summary>
+    public string MachineRoot => System.IO.Path.Combine(_directory.Path, "machine");
+
+    public NetworkTrial Trial => _app.Services.GetRequiredService<NetworkTrial>();
 
     public Uri Https => Address("https");
 
@@ -83,6 +89,8 @@ internal sealed class TestConsole : IAsyncDisposable
             builder.Logging.ClearProviders();
             builder.Services.AddSingleton<TimeProvider>(Time);
             builder.Services.AddSingleton<IDeviceNetwork>(Network);
+            builder.Services.AddSingleton(provider => new NetworkTrial(
+                provider.GetRequiredService<SettingsStore>(), System.IO.Path.Combine(MachineRoot, "run", "hearth"), Boot, Time));
         });
         more?.Invoke(_app);
         await _app.StartAsync(TestContext.Current.CancellationToken);

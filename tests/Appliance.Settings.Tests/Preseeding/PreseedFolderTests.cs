@@ -141,15 +141,30 @@ public sealed class PreseedFolderTests : IDisposable
     [Fact]
     public async Task Apply_LaterFile_ChangesOnlyWhatItNames()
     {
-        Write(Complete);
+        Write("device: {hostname: rig}\nnetwork: {dns: [9.9.9.9]}\n");
         await ApplyAsync();
         Write("network: {}\nadministrator: {name: ME, password: andere Worte im Satz}\n");
 
         await ApplyAsync();
 
         var document = _store.Current.Document;
-        Assert.Equal(("rig", 0, "me"), (document.Device.Hostname, document.Network.Interfaces.Count, Assert.Single(document.Users).Name));
+        Assert.Equal(("rig", 0, "ME"), (document.Device.Hostname, document.Network.Dns.Count, Assert.Single(document.Users).Name));
         Assert.True(PasswordHash.Verify(document.Users[0].PasswordHash, "andere Worte im Satz"));
+    }
+
+    [Fact]
+    public async Task Apply_DeviceIsSetUp_IsRefusedAndSaysSo()
+    {
+        Write(Complete);
+        await ApplyAsync();
+        var before = _store.Current.Document;
+        Write("administrator: {name: somebody, password: andere Worte im Satz}\n");
+
+        var refused = Assert.IsType<PreseedResult.Refused>(await ApplyAsync());
+
+        Assert.Contains("is set up already", Assert.Single(refused.Problems), StringComparison.Ordinal);
+        Assert.Equal(before, _store.Current.Document);
+        Assert.Contains("is set up already", await ReadAsync("efi", "hearth-errors.txt"), StringComparison.Ordinal);
     }
 
     public static TheoryData<string, string> Wrong => new()
@@ -255,25 +270,43 @@ public sealed class PreseedFolderTests : IDisposable
     }
 
     [Theory]
-    [InlineData("hearth-reset-password")]
-    [InlineData("Hearth-Reset-Password.txt")]
-    public void Presence_File_OpensTheResetOnce(string name)
+    [InlineData("hearth-reset-password", "my own code")]
+    [InlineData("Hearth-Reset-Password.txt", "\ufeffmy own code\r\nand more\r\n")]
+    public void Presence_FileWithACode_OpensTheResetForItOnce(string name, string text)
     {
-        _root.Write(Path.Combine("efi", name), "whatever");
+        _root.Write(Path.Combine("efi", name), text);
 
-        Assert.True(PresenceProof.Take(Efi, Run));
+        Assert.True(PresenceProof.Take(Efi, Run, out var problem));
 
+        Assert.Null(problem);
         Assert.Empty(Directory.GetFiles(Efi));
         Assert.True(PresenceProof.IsOpen(Run));
+        Assert.Equal((true, false, false), (PresenceProof.Matches(Run, " my own code "), PresenceProof.Matches(Run, "my own cod"), PresenceProof.Matches(Run, "")));
         Assert.Equal((true, false, false), (PresenceProof.TryUse(Run), PresenceProof.TryUse(Run), PresenceProof.IsOpen(Run)));
-        Assert.False(PresenceProof.Take(Efi, Run));
+        Assert.False(PresenceProof.Take(Efi, Run, out _));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("short")]
+    [InlineData("\nsecond line")]
+    public void Presence_FileWithoutACode_OpensNothingAndSaysSo(string text)
+    {
+        _root.Write("efi/hearth-reset-password", text);
+
+        Assert.False(PresenceProof.Take(Efi, Run, out var problem));
+
+        Assert.Contains("holds no code", problem, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(Efi));
+        Assert.False(PresenceProof.IsOpen(Run) || PresenceProof.Matches(Run, text));
     }
 
     [Fact]
     public void Presence_NoFile_StaysClosed()
     {
-        Assert.False(PresenceProof.Take(Efi, Run));
-        Assert.False(PresenceProof.IsOpen(Run) || PresenceProof.TryUse(Run));
+        Assert.False(PresenceProof.Take(Efi, Run, out var problem));
+        Assert.Null(problem);
+        Assert.False(PresenceProof.IsOpen(Run) || PresenceProof.Matches(Run, "") || PresenceProof.TryUse(Run));
     }
 
     private void Write(string text) => _root.Write("efi/hearth.yaml", text);

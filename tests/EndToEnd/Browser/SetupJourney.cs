@@ -26,7 +26,11 @@ internal sealed partial class SetupJourney(IPage page, Hands hands, Uri console,
         await hands.PressAsync("Begin");
     }
 
-    public async Task SetUpAsync(string model)
+    /// <summary>Answers every page of the wizard.</summary>
+    /// <param name="model">What is found on the page for models.</param>
+    /// <param name="disk">Words of the disk for models; that of the system unless others are given.</param>
+    /// <returns>The key that the last page made.</returns>
+    public async Task<string> SetUpAsync(string model, string disk = "Hearth OS started from it")
     {
         await AtAsync("Welcome. What is this rig called?");
         await hands.WriteAsync("Name", "Kitchen 🔥");
@@ -39,7 +43,7 @@ internal sealed partial class SetupJourney(IPage page, Hands hands, Uri console,
         await AtAsync("How is it connected?");
         await hands.PressAsync("Next");
         await AtAsync("Where do the models live?");
-        await hands.PickAsync("Hearth OS started from it");
+        await hands.PickAsync(disk);
         await hands.PressAsync("Next");
         await AtAsync("This is your rig");
         await hands.PressAsync("Next");
@@ -55,9 +59,11 @@ internal sealed partial class SetupJourney(IPage page, Hands hands, Uri console,
         await hands.PressAsync("Make a key");
         await Assertions.Expect(page.GetByText("This key is shown only now")).ToBeVisibleAsync();
         await LookAsync("key");
+        var key = Key().Match(await page.Locator("main").InnerTextAsync()).Value;
         await hands.PressAsync("Finish setup");
         await Assertions.Expect(page.GetByText("this wizard is closed for good")).ToBeVisibleAsync();
         await LookAsync("finished");
+        return key;
     }
 
     /// <summary>Goes into the console as the administrator.</summary>
@@ -68,10 +74,33 @@ internal sealed partial class SetupJourney(IPage page, Hands hands, Uri console,
         await LookAsync("console");
     }
 
+    /// <summary>Signs in as the owner.</summary>
+    public async Task SignInAsync(string name, string password)
+    {
+        await page.GotoAsync(new Uri(console, "/sign-in").ToString());
+        await hands.WriteAsync("Name", name);
+        await hands.WriteAsync("Password", password);
+        await hands.PressAsync("Sign in");
+        await page.WaitForURLAsync(url => !url.Contains("/sign-in", StringComparison.Ordinal));
+    }
+
+    /// <summary>Takes the rig back to how it came.</summary>
+    /// <param name="button">Which of the two resets.</param>
+    /// <param name="rig">The rig's name, which has to be typed.</param>
+    public async Task ResetAsync(string button, string rig)
+    {
+        await page.GotoAsync(new Uri(console, "/system").ToString());
+        await page.GetByText(button, new() { Exact = true }).First.ClickAsync();
+        await page.GetByLabel($"Type {rig} to confirm").First.FillAsync(rig);
+        await LookAsync("reset");
+        await page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
+        await Assertions.Expect(page.GetByText("The rig restarts and is then as it came")).ToBeVisibleAsync();
+    }
+
     /// <summary>Sees every page an administrator has.</summary>
     public async Task LookAroundAsync()
     {
-        foreach (var path in (string[])["/", "/models", "/keys", "/logs", "/system", "/users", "/updates", "/account"])
+        foreach (var path in (string[])["/", "/models", "/keys", "/logs", "/system", "/network", "/users", "/updates", "/account"])
         {
             var response = await page.GotoAsync(new Uri(console, path).ToString());
             Assert.True(response!.Ok, $"{path}: {response.Status}");
@@ -112,6 +141,9 @@ internal sealed partial class SetupJourney(IPage page, Hands hands, Uri console,
 
     [GeneratedRegex(@"Setup code\s+(?<code>[A-Z0-9]{4}-[A-Z0-9]{4})")]
     private static partial Regex Code();
+
+    [GeneratedRegex("hearth-[A-Za-z0-9_-]{43}")]
+    private static partial Regex Key();
 
     [GeneratedRegex("<script(?![^>]*\\ssrc=)[^>]*>|\\son[a-z]+=\"|javascript:")]
     private static partial Regex InlineScript();

@@ -29,8 +29,16 @@ internal sealed class BootedMachine : IAsyncDisposable
     /// <summary>Where this program reaches the console.</summary>
     public Uri Console => new($"https://127.0.0.1:{Machine.Options.Forwards[1].Host}");
 
-    /// <summary>Switches a machine on; the name is that of its folder and of its logs.</summary>
-    public static async Task<BootedMachine> StartAsync(
+    /// <summary>
+    /// Switches a machine on that its owner has set up by a file on the boot partition, with an API that asks for no key. The name is that of
+    /// its folder and of its logs.
+    /// </summary>
+    public static Task<BootedMachine> StartAsync(
+        string name, Workplace workplace, IReadOnlyList<MachineDisk> disks, CancellationToken cancellationToken, params string[] firmwareStrings) =>
+        StartNewAsync(name, workplace, disks, cancellationToken, [.. OwnersFile.FirmwareStrings(OwnersFile.Keyless), .. firmwareStrings]);
+
+    /// <summary>Switches a machine on that nobody has set up.</summary>
+    public static async Task<BootedMachine> StartNewAsync(
         string name, Workplace workplace, IReadOnlyList<MachineDisk> disks, CancellationToken cancellationToken, params string[] firmwareStrings)
     {
         var options = new MachineOptions

@@ -1,3 +1,4 @@
+using System.Net;
 using Appliance.Build.Machines;
 using Appliance.EndToEnd.Browser;
 
@@ -17,9 +18,9 @@ public sealed class SetupTests
         Models.WriteTo(content);
         var models = new MachineDisk(await ModelDisk.MakeAsync(content, workplace.Folder("model-disk"), cancellationToken), DiskBus.Usb) { Bootable = false };
         var disk = new MachineDisk(Inputs.Image, DiskBus.Virtio) { Size = ByteSize.FromGiB(8) };
-        await using var machine = await BootedMachine.StartAsync("set-up", workplace, [disk, models], cancellationToken, [.. Probe.Screen]);
+        await using var machine = await BootedMachine.StartNewAsync("set-up", workplace, [disk, models], cancellationToken, [.. Probe.Screen]);
         var code = await machine.ReadSetupCodeAsync(cancellationToken);
-        await machine.WaitForModelAsync(Models.Good, cancellationToken);
+        var (status, refusal) = await machine.Api.GetAsync("/v1/models", null, cancellationToken);
         var page = await browser.OpenAsync(ChromiumBrowser.Desktop);
         // An emulated machine takes its time.
         page.SetDefaultTimeout(120_000);
@@ -27,10 +28,16 @@ public sealed class SetupTests
         var journey = new SetupJourney(page, new TypingHands(page), machine.Console, "machine");
 
         await journey.ClaimAsync(code);
-        await journey.SetUpAsync(Models.Good);
+        var key = await journey.SetUpAsync(Models.Good);
         await journey.EnterAsync();
+        var (without, _) = await machine.Api.GetAsync("/v1/models", null, cancellationToken);
+        var (with, list) = await machine.Api.GetAsync("/v1/models", key, cancellationToken);
         await machine.PowerOffAsync(cancellationToken);
 
+        Assert.Equal(HttpStatusCode.Unauthorized, status);
+        Assert.Contains("is not set up yet", refusal, StringComparison.Ordinal);
+        Assert.Equal((HttpStatusCode.Unauthorized, HttpStatusCode.OK), (without, with));
+        Assert.Contains(Models.Good, list, StringComparison.Ordinal);
         Assert.True(journey.Barriers.Count == 0, string.Join('\n', journey.Barriers));
     }
 }

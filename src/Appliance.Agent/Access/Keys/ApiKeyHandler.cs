@@ -8,7 +8,7 @@ using Microsoft.Net.Http.Headers;
 namespace Appliance.Agent.Access.Keys;
 
 /// <summary>Finds out who sent a request by its key, and answers in the shape of the API that was asked when it may not come in.</summary>
-internal sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, KeyStore keys)
+internal sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, KeyStore keys, Entrance entrance)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     public const string SchemeName = "ApiKey";
@@ -20,21 +20,22 @@ internal sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions>
 
     protected override Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        if (keys.State != KeyStoreState.Closed)
+        if (entrance.IsOpen || keys.State == KeyStoreState.Broken)
         {
             // Programs that must send a key send any: it means nothing yet.
             return Task.FromResult(AuthenticateResult.NoResult());
         }
-        if (KeyOf(Request) is not { } secret)
+        var secret = KeyOf(Request);
+        if (secret is not null && keys.Find(secret) is { } key)
         {
-            return Task.FromResult(keys.Current.Guest is { } guest ? Admit(guest.ToCaller(), GuestRole) : AuthenticateResult.NoResult());
+            return Task.FromResult(Admit(key.ToCaller(), key.Role.ToString()));
         }
-        if (keys.Find(secret) is not { } key)
+        if (secret is not null && keys.State == KeyStoreState.Closed)
         {
             // A key that was revoked does not make a guest of its holder: it would go unnoticed.
             return Task.FromResult(AuthenticateResult.Fail("The key is unknown, revoked or expired."));
         }
-        return Task.FromResult(Admit(key.ToCaller(), key.Role.ToString()));
+        return Task.FromResult(entrance.GuestAt(Context.Connection.RemoteIpAddress) is { } guest ? Admit(guest.ToCaller(), GuestRole) : AuthenticateResult.NoResult());
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
@@ -45,10 +46,8 @@ internal sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions>
                 "The API keys of this device cannot be read from its disk, so nobody is let in. The device's journal says what is wrong.").WriteAsync(Context);
         }
         Response.Headers.WWWAuthenticate = "Bearer";
-        var message = KeyOf(Request) is null
-            ? "This device asks for an API key: send it as 'Authorization: Bearer KEY'. Whoever runs the device can make one for you."
-            : "The API key is not valid: it is mistyped, was revoked, or has expired.";
-        return new ApiError(StatusCodes.Status401Unauthorized, "invalid_request_error", "invalid_api_key", message).WriteAsync(Context);
+        var (code, message) = Refusal();
+        return new ApiError(StatusCodes.Status401Unauthorized, "invalid_request_error", code, message).WriteAsync(Context);
     }
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) => Context.User.IsInRole(GuestRole)
@@ -62,6 +61,17 @@ internal sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions>
         var identity = new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, caller.Id), new Claim(ClaimTypes.Role, role)], SchemeName);
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName));
     }
+
+    private (string Code, string Message) Refusal() => this switch
+    {
+        _ when entrance.IsNotSetUp => ("not_set_up",
+            $"This device is not set up yet, so its API is closed. Open https://{Environment.MachineName}.local in a browser and type the code from the device's screen."),
+        _ when keys.State == KeyStoreState.Open => ("invalid_api_key",
+            $"This device asks for an API key, and none was made yet: its administrator makes one at https://{Environment.MachineName}.local/keys. Send it as 'Authorization: Bearer KEY'."),
+        _ when KeyOf(Request) is null => ("invalid_api_key",
+            "This device asks for an API key: send it as 'Authorization: Bearer KEY'. Whoever runs the device can make one for you."),
+        _ => ("invalid_api_key", "The API key is not valid: it is mistyped, was revoked, or has expired."),
+    };
 
     private static string? KeyOf(HttpRequest request)
     {

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 
 namespace Appliance.Agent.Access.Keys;
 
-/// <summary><c>/api/hearth/keys</c>: the keys, for administrators; for everybody as long as there is none.</summary>
-internal sealed class KeyEndpoints(KeyStore store, KeyDesk desk, IOptions<GatewayOptions> options)
+/// <summary><c>/api/hearth/keys</c>: the keys, for administrators; for everybody while the API is open.</summary>
+internal sealed class KeyEndpoints(KeyStore store, KeyDesk desk, Entrance entrance, IOptions<GatewayOptions> options)
 {
     public void Map(IEndpointRouteBuilder app)
     {
@@ -19,7 +19,7 @@ internal sealed class KeyEndpoints(KeyStore store, KeyDesk desk, IOptions<Gatewa
     {
         var book = store.Current;
         var body = new KeyListBody(
-            store.State != KeyStoreState.Open, [.. book.Keys.Where(key => key.Hash is not null).Select(KeyBody.Of)], GuestBody.Of(book.Guest));
+            !entrance.IsOpen, [.. book.Keys.Where(key => key.Hash is not null).Select(KeyBody.Of)], GuestBody.Of(book.Guest));
         return context.Response.WriteAsJsonAsync(body, AccessJson.Readable.KeyListBody, cancellationToken: context.RequestAborted);
     }
 

@@ -3,7 +3,7 @@ namespace Appliance.Agent.Access.Keys;
 /// <summary>Whether keys are asked for.</summary>
 internal enum KeyStoreState
 {
-    /// <summary>No key was ever made: whoever reaches the port may use it.</summary>
+    /// <summary>No key was ever made: <see cref="Entrance"/> says whether whoever reaches the port may use it.</summary>
     Open,
 
     /// <summary>Keys are asked for.</summary>

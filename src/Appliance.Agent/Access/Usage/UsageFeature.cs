@@ -19,11 +19,12 @@ internal static class UsageFeature
     {
         var usage = app.Services.GetRequiredService<UsageStore>();
         var keys = app.Services.GetRequiredService<KeyStore>();
+        var entrance = app.Services.GetRequiredService<Entrance>();
         var time = app.Services.GetRequiredService<TimeProvider>();
-        app.MapGet("/api/hearth/usage", context => GetAsync(context, usage, keys, time)).RequireAccess(AccessLevel.User);
+        app.MapGet("/api/hearth/usage", context => GetAsync(context, usage, keys, entrance, time)).RequireAccess(AccessLevel.User);
     }
 
-    private static Task GetAsync(HttpContext context, UsageStore usage, KeyStore keys, TimeProvider time)
+    private static Task GetAsync(HttpContext context, UsageStore usage, KeyStore keys, Entrance entrance, TimeProvider time)
     {
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         if (DayOf(context, "to", today) is not { } to || DayOf(context, "from", to.AddDays(-UsualDays)) is not { } from)
@@ -31,7 +32,7 @@ internal static class UsageFeature
             return ApiError.BadRequest("from and to are days, such as 2030-01-31.").WriteAsync(context);
         }
         var caller = context.GetCaller();
-        var mayAll = caller.IsAdmin || keys.State == KeyStoreState.Open;
+        var mayAll = caller.IsAdmin || entrance.IsOpen;
         var names = keys.Current.Keys.ToDictionary(key => key.Id, key => key.Name);
         var body = new UsageBody(from, to, [.. usage.Read(from, to)
             .Where(entry => mayAll || entry.Row.Caller == caller.Id)

@@ -17,6 +17,10 @@ internal sealed class Download : IDisposable
         {
             End(DownloadState.Failed, error);
         }
+        else if (job.IsPaused)
+        {
+            End(DownloadState.Paused);
+        }
     }
 
     /// <summary>What is to be brought.</summary>
@@ -29,7 +33,7 @@ internal sealed class Download : IDisposable
     public string? Note => _note;
 
     /// <summary>Whether it will do nothing more by itself.</summary>
-    public bool IsEnded => State is DownloadState.Done or DownloadState.Failed or DownloadState.Cancelled;
+    public bool IsEnded => State is DownloadState.Done or DownloadState.Failed or DownloadState.Cancelled or DownloadState.Paused;
 
     /// <summary>Ends when it does.</summary>
     public Task Ended => _ended.Task;
@@ -63,7 +67,7 @@ internal sealed class Download : IDisposable
     /// <summary>Says what it does now.</summary>
     public void Set(DownloadState state, string? note = null)
     {
-        if (!IsEnded || (state == DownloadState.Cancelled && State == DownloadState.Failed))
+        if (!IsEnded || (state == DownloadState.Cancelled && State is DownloadState.Failed or DownloadState.Paused))
         {
             _note = note;
             Volatile.Write(ref _state, (int)state);

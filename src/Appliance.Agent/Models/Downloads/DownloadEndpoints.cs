@@ -35,6 +35,13 @@ internal sealed class DownloadEndpoints(PullDesk desk, DownloadQueue queue, IOpt
         await WriteAsync(context, download);
     }
 
+    public async Task PauseAsync(HttpContext context)
+    {
+        var download = Find(context);
+        await queue.PauseAsync(download, context.RequestAborted);
+        await WriteAsync(context, download);
+    }
+
     /// <summary>Progress as server-sent events; the last one tells how it ended.</summary>
     public async Task FollowAsync(HttpContext context)
     {

@@ -39,6 +39,9 @@ internal sealed record DownloadJob
     /// <summary>Why it ended; null while it has not.</summary>
     public string? Error { get; init; }
 
+    /// <summary>Whether someone made it rest.</summary>
+    public bool IsPaused { get; init; }
+
     /// <summary>All its files.</summary>
     public long Size => Files.Sum(file => file.Size);
 

@@ -17,6 +17,9 @@ internal sealed partial class DownloadQueue
         [LoggerMessage(1114, LogLevel.Information, "{Model} goes on being fetched: download {Id}")]
         public static partial void GoingOn(ILogger logger, string model, string id);
 
+        [LoggerMessage(1117, LogLevel.Information, "{Model} rests: download {Id}")]
+        public static partial void Paused(ILogger logger, string model, string id);
+
         [LoggerMessage(1116, LogLevel.Information, "{Model} was taken back: download {Id}")]
         public static partial void Cancelled(ILogger logger, string model, string id);
     }

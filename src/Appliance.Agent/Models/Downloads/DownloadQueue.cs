@@ -39,7 +39,7 @@ internal sealed partial class DownloadQueue(
         }
     }
 
-    /// <summary>Puts a download at the end of the queue, or tells of the one that brings the same already. A failed one goes on where it ended.</summary>
+    /// <summary>Puts a download at the end of the queue, or tells of the one that brings the same already. A failed or paused one goes on where it ended.</summary>
     /// <exception cref="StoreException">Another download brings other files of the same names.</exception>
     public Download Add(DownloadJob job)
     {
@@ -84,6 +84,25 @@ internal sealed partial class DownloadQueue(
             }
         }
         Log.Cancelled(logger, download.Job.Model, download.Job.Id);
+    }
+
+    /// <summary>Makes a download rest; asking for the same again goes on with it.</summary>
+    public async Task PauseAsync(Download download, CancellationToken cancellationToken)
+    {
+        await download.CancelAsync();
+        if (_running.TryGetValue(download.Job.Id, out var running))
+        {
+            await running.WaitAsync(cancellationToken);
+        }
+        lock (_lock)
+        {
+            if (!download.IsEnded)
+            {
+                folder.Save(download.Job = download.Job with { IsPaused = true });
+                download.End(DownloadState.Paused);
+                Log.Paused(logger, download.Job.Model, download.Job.Id);
+            }
+        }
     }
 
     /// <summary>Gives up a download that failed, and deletes its parts.</summary>

@@ -23,4 +23,7 @@ internal enum DownloadState
 
     /// <summary>Someone took it back. Nothing of it is left.</summary>
     Cancelled,
+
+    /// <summary>Someone made it rest. What has come is kept, and it goes on when it is asked for again.</summary>
+    Paused,
 }

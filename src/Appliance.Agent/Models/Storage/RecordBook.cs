@@ -6,7 +6,7 @@ namespace Appliance.Agent.Models.Storage;
 /// <summary>The records of the stored models, each a small file beside them.</summary>
 internal sealed class RecordBook(StoreFolder folder)
 {
-    private readonly Lazy<ConcurrentDictionary<string, ModelRecord>> _records = new(() => Read(folder.Records));
+    private readonly Lazy<ConcurrentDictionary<string, ModelRecord>> _records = new(() => Read(folder.RecordsBefore, folder.Records));
 
     /// <summary>The record of this model, or null.</summary>
     public ModelRecord? Find(string model) => _records.Value.GetValueOrDefault(model);
@@ -24,7 +24,14 @@ internal sealed class RecordBook(StoreFolder folder)
     {
         if (_records.Value.TryRemove(model, out _))
         {
-            SyncedFile.Delete(PathOf(model));
+            if (File.Exists(PathOf(model)))
+            {
+                SyncedFile.Delete(PathOf(model));
+            }
+            if (folder.RecordsBefore is { } before && Path.Combine(before, model + ".json") is var path && File.Exists(path))
+            {
+                SyncedFile.Delete(path);
+            }
         }
     }
 
@@ -57,10 +64,11 @@ internal sealed class RecordBook(StoreFolder folder)
 
     private string PathOf(string model) => Path.Combine(folder.Records, model + ".json");
 
-    private static ConcurrentDictionary<string, ModelRecord> Read(string directory)
+    private static ConcurrentDictionary<string, ModelRecord> Read(params string?[] directories)
     {
         var records = new ConcurrentDictionary<string, ModelRecord>(StringComparer.Ordinal);
-        foreach (var path in Directory.Exists(directory) ? Directory.EnumerateFiles(directory, "*.json") : [])
+        // The later ones win.
+        foreach (var path in directories.Where(Directory.Exists).SelectMany(directory => Directory.EnumerateFiles(directory!, "*.json")))
         {
             if (StateFile.TryRead(path, StoreJson.Default.ModelRecord) is { Model: not null, Files: not null } record)
             {

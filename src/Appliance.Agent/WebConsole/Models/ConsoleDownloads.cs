@@ -39,6 +39,9 @@ internal sealed class ConsoleDownloads(PullDesk desk, DownloadQueue queue, Uploa
     public Task CancelAsync(string id, CancellationToken cancellationToken) =>
         queue.Find(id) is { } download ? queue.CancelAsync(download, cancellationToken) : Task.CompletedTask;
 
+    public Task PauseAsync(string id, CancellationToken cancellationToken) =>
+        queue.Find(id) is { } download ? queue.PauseAsync(download, cancellationToken) : Task.CompletedTask;
+
     public async Task<string?> UploadAsync(string file, Stream content, long length, string by, CancellationToken cancellationToken)
     {
         try

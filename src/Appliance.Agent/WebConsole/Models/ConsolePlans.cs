@@ -134,6 +134,8 @@ internal sealed class ConsolePlans(RigWatch rig, RunnerPool pool, ModelStore sto
                 FitResult.NotRunnable never => never.Reason,
                 _ => plan!.Sentence,
             },
+            Needed = (result as FitResult.TooLarge)?.Needed,
+            Available = (result as FitResult.TooLarge)?.Available,
             Task = (ModelTask)candidate.Kind,
             Publisher = known?.Publisher,
             Purposes = [.. (known?.Purposes ?? []).Select(purpose => purpose.ToString().ToLowerInvariant())],

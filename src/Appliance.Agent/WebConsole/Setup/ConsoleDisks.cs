@@ -1,3 +1,4 @@
+using Appliance.Agent.Disks;
 using Appliance.Console.Ports;
 using Appliance.Hardware;
 using Microsoft.Extensions.Options;
@@ -5,9 +6,15 @@ using Microsoft.Extensions.Options;
 namespace Appliance.Agent.WebConsole.Setup;
 
 /// <summary>Disks with what udev knows to be on them; nothing is opened or mounted.</summary>
-internal sealed class ConsoleDisks(IOptions<WebConsoleOptions> options) : IDisks
+internal sealed class ConsoleDisks(IOptions<WebConsoleOptions> options, DiskDesk desk) : IDisks
 {
     private readonly DiskContents _contents = new(options.Value.Root);
+
+    public bool CanPrepare => desk.CanPrepare;
+
+    public bool IsModelDiskThere => desk.IsThere;
+
+    public Task<string?> PrepareAsync(DiskChoice? disk, string typed, CancellationToken cancellationToken) => desk.PrepareAsync(disk, typed, cancellationToken);
 
     public IReadOnlyList<DiskChoice> Find()
     {

@@ -31,6 +31,25 @@ internal sealed class DiskContents(string root)
                 .FirstOrDefault();
     }
 
+    /// <summary>Whether a disk has this name below <c>/dev/disk/by-id</c>.</summary>
+    public bool HasId(string disk, string id) =>
+        Path.GetFileName(id) == id && Path.GetFileName(new FileInfo(Path.Combine(root, "dev", "disk", "by-id", id)).LinkTarget) == disk;
+
+    /// <summary>What keeps a disk or a part of it busy: where it is mounted, and what is built on it; empty for nothing.</summary>
+    public IReadOnlyList<string> UsesOf(string disk)
+    {
+        var folder = Path.Combine(root, "sys", "block", disk);
+        string[] folders = [folder, .. Partitions(folder).Select(part => Path.Combine(folder, part))];
+        var numbers = folders.SelectMany(part => Lines(Path.Combine(part, "dev"))).ToHashSet(StringComparer.Ordinal);
+        var names = folders.Select(part => "/dev/" + Path.GetFileName(part)).ToHashSet(StringComparer.Ordinal);
+        return
+        [
+            .. Lines(Path.Combine(root, "proc", "self", "mountinfo")).Select(line => line.Split(' ')).Where(fields => fields.Length > 5 && numbers.Contains(fields[2])).Select(fields => fields[4]),
+            .. Lines(Path.Combine(root, "proc", "swaps")).Select(line => line.Split(' ', '\t')[0]).Where(names.Contains),
+            .. folders.Select(part => Path.Combine(part, "holders")).Where(Directory.Exists).SelectMany(Directory.EnumerateFileSystemEntries).Select(holder => Path.GetFileName(holder)!),
+        ];
+    }
+
     /// <summary>The disk with the file system that the system's data is on; null when that cannot be told, as in a container.</summary>
     public string? FindSystemDisk()
     {

@@ -166,7 +166,7 @@ internal sealed partial class ConsoleVitals(
 
     private static partial class Log
     {
-        [LoggerMessage(1901, LogLevel.Warning, "The history of the cards could not be written: {Reason}. A restart loses what is new of it")]
+        [LoggerMessage(2012, LogLevel.Warning, "The history of the cards could not be written: {Reason}. A restart loses what is new of it")]
         public static partial void NotSaved(ILogger logger, string reason);
     }
 }

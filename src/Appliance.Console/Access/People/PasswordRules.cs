@@ -2,14 +2,16 @@ using Appliance.Settings;
 
 namespace Appliance.Console.Access.People;
 
-/// <summary>Which passwords are taken, in the words of <see cref="PasswordStrength"/> for people of every language.</summary>
+/// <summary>The words of <see cref="PasswordStrength"/> for people of every language.</summary>
 internal static class PasswordRules
 {
-    /// <summary>The key of the text that says what is wrong; null when it is taken.</summary>
-    public static string? Problem(string password, string name) => password.Length switch
+    /// <summary>The key of the text that says why a password is not taken; null when it is.</summary>
+    public static string? Problem(string password, string name) => PasswordStrength.Of(password, name) switch
     {
-        < PasswordStrength.Shortest => "password.short",
-        > PasswordHash.LongestPassword => "password.long",
-        _ => PasswordStrength.Problem(password, name) is null ? null : "password.common",
+        { IsTaken: true } => null,
+        { Score: 0 } or { Flaws: [PasswordFlaw.TooShort, ..] } => "password.short",
+        { Flaws: [PasswordFlaw.TooLong, ..] } => "password.long",
+        { Flaws: [PasswordFlaw.Untypable, ..] } => "password.untypable",
+        _ => "password.common",
     };
 }

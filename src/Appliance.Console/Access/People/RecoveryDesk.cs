@@ -6,21 +6,23 @@ using Microsoft.Extensions.Logging;
 namespace Appliance.Console.Access.People;
 
 /// <summary>
-/// A new password for whoever is at the rig: reads a code from its screen, or put a file on its boot partition. Whoever asks over the
+/// A new password for whoever is at the rig: reads a code from its screen, or put a file with a code on its boot partition. Whoever asks over the
 /// network gets neither.
 /// </summary>
 internal sealed partial class RecoveryDesk(
-    ConsoleOptions options, SettingsStore settings, Household household, SignInDesk signIn, TimeProvider time, ILogger<RecoveryDesk> logger)
+    ConsoleOptions options, SettingsStore settings, Household household, SignInDesk signIn, TimeProvider time, ILogger<RecoveryDesk> logger) : IDisposable
 {
     private const int MostWrong = 20;
     private static readonly TimeSpan Life = TimeSpan.FromMinutes(10);
 
     private readonly Lock _lock = new();
+    private readonly SemaphoreSlim _oneProof = new(1, 1);
     private readonly AttemptLimits _limits = new(time, free: 5, longest: TimeSpan.FromMinutes(1));
     private string? _code;
     private long _since;
     private int _wrong;
     private volatile bool _isProofUsed;
+    private int _wrongProofs;
 
     /// <summary>The code for the screen; null while nobody asked for one.</summary>
     public string? Code
@@ -38,7 +40,7 @@ internal sealed partial class RecoveryDesk(
         }
     }
 
-    /// <summary>Whether a file on the boot partition stands for the code.</summary>
+    /// <summary>Whether the code of a file on the boot partition stands for the one on the screen.</summary>
     public bool IsProven => !_isProofUsed && PresenceProof.IsOpen(options.RunDirectory);
 
     /// <summary>Shows a code on the screen for ten minutes; one that is there stays.</summary>
@@ -65,7 +67,7 @@ internal sealed partial class RecoveryDesk(
         {
             return "forgot.wait";
         }
-        if (!IsProven && !IsRight(code))
+        if (!await IsRightAsync(code, cancellationToken))
         {
             return "forgot.wrong";
         }
@@ -75,6 +77,36 @@ internal sealed partial class RecoveryDesk(
             return settings.Current.IsLost ? await SaveAsync(await household.AddAsync(name, password, UserRole.Admin, cancellationToken)) : "forgot.unknown";
         }
         return await SaveAsync(await household.SetPasswordAsync(user.Name, password, cancellationToken));
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _oneProof.Dispose();
+
+    // Of wrong ones the file's code takes as many as the screen's, and then opens nothing any more.
+    private async Task<bool> IsRightAsync(string typed, CancellationToken cancellationToken)
+    {
+        if (IsRight(typed))
+        {
+            return true;
+        }
+        if (!IsProven)
+        {
+            return false;
+        }
+        await _oneProof.WaitAsync(cancellationToken);
+        try
+        {
+            if (IsProven && await Task.Run(() => PresenceProof.Matches(options.RunDirectory, typed), cancellationToken))
+            {
+                return true;
+            }
+            _isProofUsed |= ++_wrongProofs >= MostWrong;
+            return false;
+        }
+        finally
+        {
+            _oneProof.Release();
+        }
     }
 
     private bool IsRight(string typed)

@@ -561,6 +561,42 @@ public sealed class DownloadTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Pause_Running_KeepsWhatCameAndGoesOnWhenAsked()
+    {
+        var file = _hub.Add(Repository, "big.gguf", HubModels.Big(4 * MiB));
+        var isHeld = true;
+        _hub.BeforePiece = (_, token) => _hub.Sent < 2 * MiB || !isHeld ? Task.CompletedTask : Task.Delay(Timeout.Infinite, token);
+        await using var agent = await StartAsync();
+        var (_, asked) = await agent.AskForAsync(Repository);
+        await Eventually.TrueAsync(() => Task.FromResult(_hub.Sent >= 2 * MiB));
+
+        var (status, text) = await agent.SendAsync(HttpMethod.Post, $"/api/hearth/downloads/{StoreClient.IdOf(asked)}/pause");
+        isHeld = false;
+        var resumed = await agent.PullAsync(Repository);
+
+        Assert.Equal((HttpStatusCode.OK, "paused"), (status, StoreClient.StateOf(JsonDocument.Parse(text).RootElement)));
+        Assert.Equal((StoreClient.IdOf(asked), "done"), (StoreClient.IdOf(resumed), StoreClient.StateOf(resumed)));
+        Assert.Equal(file.Bytes, await File.ReadAllBytesAsync(Path.Combine(agent.Models, "big.gguf"), Cancellation));
+        Assert.True(_hub.Sent < 2L * file.Bytes.Length, $"{_hub.Sent} bytes were sent.");
+    }
+
+    [Fact]
+    public async Task Pause_ThenCancel_LeavesNothing()
+    {
+        _hub.Add(Repository, "big.gguf", HubModels.Big(4 * MiB));
+        _hub.BeforePiece = (_, token) => _hub.Sent < 300_000 ? Task.CompletedTask : Task.Delay(Timeout.Infinite, token);
+        await using var agent = await StartAsync();
+        var (_, asked) = await agent.AskForAsync(Repository);
+        await Eventually.TrueAsync(() => Task.FromResult(_hub.Sent > 0));
+        await agent.SendAsync(HttpMethod.Post, $"/api/hearth/downloads/{StoreClient.IdOf(asked)}/pause");
+
+        var (_, text) = await agent.SendAsync(HttpMethod.Delete, $"/api/hearth/downloads/{StoreClient.IdOf(asked)}");
+
+        Assert.Equal("cancelled", StoreClient.StateOf(JsonDocument.Parse(text).RootElement));
+        Assert.Empty(StoreClient.LeftoversIn(agent.Models));
+    }
+
+    [Fact]
     public async Task Cancel_Failed_GivesItsRoomBack()
     {
         _hub.Add(Repository, "tiny.gguf", TinyModel.ToArray());
