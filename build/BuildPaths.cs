@@ -23,9 +23,6 @@ internal sealed record BuildPaths(string Repository, string Profile)
     /// <summary>Outputs of stages, kept for the next run.</summary>
     public string Cache => Path.Combine(Artifacts, "cache");
 
-    /// <summary>Keys of this builder: made once, kept by Clean, never part of an image.</summary>
-    public string Keys => Path.Combine(Artifacts, "keys");
-
     /// <summary>A log a stage.</summary>
     public string Logs => Path.Combine(Artifacts, "logs");
 

@@ -36,7 +36,7 @@ internal sealed class ImageStages(
     /// <summary>The graphics driver for that kernel; null when the configuration wants none.</summary>
     public IImageStage? Driver => configuration.Driver.IsWanted
         ? new DriverStage(
-            configuration.Driver, configuration.Apt, ModuleKey.In(paths.Keys, TimeProvider.System.GetUtcNow()), paths.Repository, configuration.Cache.MaxAge, toolbox)
+            configuration.Driver, configuration.Apt, ModuleKey.In(Path.Combine(paths.DevelopmentKeys, "modules"), TimeProvider.System.GetUtcNow()), paths.Repository, configuration.Cache.MaxAge, toolbox)
         : null;
 
     /// <summary>The program and libraries that read recordings.</summary>

@@ -36,7 +36,7 @@ internal sealed class LicenceFile(IOptions<WebConsoleOptions> options) : ICredit
         }
     }
 
-    private static IReadOnlyList<CreditedPackage> Read(string file)
+    private static List<CreditedPackage> Read(string file)
     {
         try
         {

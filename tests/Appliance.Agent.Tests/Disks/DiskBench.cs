@@ -27,7 +27,10 @@ internal sealed class DiskBench : IDisposable
             disk.SetLength(Bytes);
         }
         Write("systemctl", $"#!/bin/sh\necho \"$*\" >>{Root}/told\n");
-        File.SetUnixFileMode(Path.Combine(Root, "systemctl"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(Path.Combine(Root, "systemctl"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
     }
 
     public string Root { get; } = Directory.CreateTempSubdirectory("hearth-disk-test-").FullName;

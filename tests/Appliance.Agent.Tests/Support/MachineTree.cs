@@ -15,16 +15,19 @@ internal sealed class MachineTree : IDisposable
 
     public void Dispose() => _directory.Dispose();
 
-    /// <summary>Adds a card at 03:00.0.</summary>
+    /// <summary>Adds a card at 03:00.0, with or without a driver.</summary>
     /// <returns>Its folder.</returns>
-    public string AddCard(string vendor, string device, string driver)
+    public string AddCard(string vendor, string device, string? driver)
     {
         const string Place = "sys/bus/pci/devices/0000:03:00.0";
         Write($"{Place}/class", "0x030000");
         Write($"{Place}/vendor", vendor);
         Write($"{Place}/device", device);
         Write($"{Place}/revision", "0xc8");
-        File.CreateSymbolicLink(Path.Combine(Root, Place, "driver"), $"../../drivers/{driver}");
+        if (driver is not null)
+        {
+            File.CreateSymbolicLink(Path.Combine(Root, Place, "driver"), $"../../drivers/{driver}");
+        }
         return Path.Combine(Root, Place);
     }
 

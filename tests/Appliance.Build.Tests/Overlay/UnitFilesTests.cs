@@ -12,13 +12,15 @@ public sealed partial class UnitFilesTests
 
     // What the layers that are not in this repository have, as far as units use it.
     private static readonly string[] DistributionUnits = ["systemd-networkd.service", "systemd-networkd.socket"];
-<<<<<<< HEAD
-    private static readonly string[] DistributionPrograms = ["/bin/sh", "/bin/sleep", "/usr/sbin/nft", "/usr/bin/chown", "/usr/bin/systemctl", "/usr/lib/systemd/systemd-socket-proxyd"];
-    private static readonly string[] OtherLayers = ["/usr/lib/hearth/agent/hearth", "/usr/lib/hearth/hearth-state", "/usr/bin/nvidia-persistenced", Runner + "/usr/bin/llama-server", Runner + "/usr/bin/whisper-server", Runner + "/usr/bin/ffmpeg"];
-=======
-    private static readonly string[] DistributionPrograms = ["/bin/sh", "/bin/sleep", "/usr/sbin/nft", "/usr/bin/chown", "/usr/bin/rm", "/usr/bin/sync", "/usr/bin/systemctl", "/usr/bin/touch", "/usr/lib/systemd/systemd-socket-proxyd"];
-    private static readonly string[] OtherLayers = ["/usr/lib/hearth/agent/hearth", "/usr/lib/hearth/hearth-state", Runner + "/usr/bin/llama-server", Runner + "/usr/bin/whisper-server", Runner + "/usr/bin/ffmpeg"];
->>>>>>> console5
+    private static readonly string[] DistributionPrograms =
+        ["/bin/sh", "/bin/sleep", "/usr/sbin/nft", "/usr/bin/chown", "/usr/bin/rm", "/usr/bin/sync", "/usr/bin/systemctl", "/usr/bin/touch", "/usr/lib/systemd/systemd-socket-proxyd"];
+
+    private static readonly string[] OtherLayers =
+    [
+        "/usr/lib/hearth/agent/hearth", "/usr/lib/hearth/hearth-state", "/usr/bin/nvidia-persistenced",
+        Runner + "/usr/bin/llama-server", Runner + "/usr/bin/whisper-server", Runner + "/usr/bin/ffmpeg",
+    ];
+
     private static readonly string[] DistributionGroups = ["render", "systemd-journal", "tty", "video"];
 
     private static readonly string[] Dependencies =
@@ -156,11 +158,12 @@ public sealed partial class UnitFilesTests
         {
             File.Copy(path, Path.Combine(units, Path.GetFileName(path)), overwrite: true);
         }
-<<<<<<< HEAD
-        string[] programs = ["/usr/bin/sh", "/usr/bin/sleep", "/usr/sbin/nft", "/usr/bin/chown", "/usr/bin/systemctl", "/usr/bin/llama-server", "/usr/bin/whisper-server", "/usr/bin/ffmpeg", "/usr/lib/systemd/systemd-socket-proxyd", "/usr/lib/hearth/nvidia-start", .. OtherLayers];
-=======
-        string[] programs = ["/usr/bin/sh", "/usr/bin/sleep", "/usr/sbin/nft", "/usr/bin/chown", "/usr/bin/rm", "/usr/bin/sync", "/usr/bin/systemctl", "/usr/bin/touch", "/usr/lib/hearth/reset", "/usr/bin/llama-server", "/usr/bin/whisper-server", "/usr/bin/ffmpeg", "/usr/lib/systemd/systemd-socket-proxyd", .. OtherLayers];
->>>>>>> console5
+        string[] programs =
+        [
+            "/usr/bin/sh", "/usr/bin/sleep", "/usr/sbin/nft", "/usr/bin/chown", "/usr/bin/rm", "/usr/bin/sync", "/usr/bin/systemctl", "/usr/bin/touch",
+            "/usr/bin/llama-server", "/usr/bin/whisper-server", "/usr/bin/ffmpeg", "/usr/lib/systemd/systemd-socket-proxyd",
+            "/usr/lib/hearth/nvidia-start", "/usr/lib/hearth/reset", .. OtherLayers,
+        ];
         foreach (var program in programs)
         {
             var path = root.Write(program.TrimStart('/'), "#!\n");
