@@ -32,6 +32,7 @@ public sealed class BuildContext : FrostingContext, IDisposable
         var profile = context.Argument("profile", isSmall ? "vm" : ImageConfigurationReader.DefaultProfile);
         Paths = new BuildPaths(context.Environment.WorkingDirectory.FullPath, profile);
         Builder = context.Argument("builder", "native");
+        Version = BuildVersion.Current.Later(context.Argument("step", 0));
         KeysFolder = Path.GetFullPath(context.Argument("keys", Paths.DevelopmentKeys), Paths.Repository);
         _keys = new(() => OpenKeys(mayMakeOwn: false));
         _configuration = new(() => ImageConfigurationReader.Read(Paths.Configs, Paths.Profile));
@@ -41,7 +42,7 @@ public sealed class BuildContext : FrostingContext, IDisposable
             DiskSpace.Require(Paths.Artifacts, ByteSize.FromGiB(8));
             _lock = BuildLock.Take(Paths.Artifacts, TimeProvider.System);
             new StageCache(Paths.Cache, TimeProvider.System).DropAbandoned(_lock);
-            return NewPipeline(Paths.Cache, Paths.Logs);
+            return NewPipeline(Paths.Cache, Paths.Logs, Version);
         });
     }
 
@@ -70,7 +71,7 @@ public sealed class BuildContext : FrostingContext, IDisposable
 
     internal ImageConfiguration ImageConfiguration => _configuration.Value;
 
-    internal BuildVersion Version { get; } = BuildVersion.Current;
+    internal BuildVersion Version { get; }
 
     internal ICommandRunner Commands { get; } = new CommandRunner();
 
@@ -83,7 +84,7 @@ public sealed class BuildContext : FrostingContext, IDisposable
     internal Task EnsureAsync(params IReadOnlyList<IImageStage> stages) => Pipeline.EnsureAsync(Cancellation, stages);
 
     /// <summary>A pipeline with a cache of its own: it makes everything anew.</summary>
-    internal ImagePipeline Fresh(string folder) => NewPipeline(Path.Combine(folder, "cache"), Path.Combine(folder, "logs"));
+    internal ImagePipeline Fresh(string folder) => NewPipeline(Path.Combine(folder, "cache"), Path.Combine(folder, "logs"), Version);
 
     /// <summary>Opens the keys. Those for trying are made on the spot; a publisher's own only by the target that is for it.</summary>
     internal KeyFolder OpenKeys(bool mayMakeOwn)
@@ -109,8 +110,24 @@ public sealed class BuildContext : FrostingContext, IDisposable
     internal async Task PublishAsync(string to, int keep)
     {
         await EnsureAsync(Image.Update);
+        await PublishAsync(Outputs, Version, to, keep);
+    }
+
+    /// <summary>Builds the same sources as a later version, and lays its update out in a folder: what tests install.</summary>
+    internal async Task PublishLaterAsync(string to)
+    {
+        // The stages of this version have run, so the lock is held and what both share is cached.
+        _ = Pipeline;
+        var version = Version.Later(1);
+        var later = NewPipeline(Paths.Cache, Paths.Logs, version);
+        await later.BuildUpdateAsync(Cancellation);
+        await PublishAsync(later.Outputs, version, to, keep: 1);
+    }
+
+    private async Task PublishAsync(StageOutputs outputs, BuildVersion version, string to, int keep)
+    {
         var notes = this.Argument("notes", "") is { Length: > 0 } file ? await File.ReadAllTextAsync(file, Cancellation) : "";
-        var release = await UpdateRelease.DescribeAsync(ImageConfiguration, Version, UpdateKeys.ImageTrust, Outputs, notes, Cancellation);
+        var release = await UpdateRelease.DescribeAsync(ImageConfiguration, version, UpdateKeys.ImageTrust, outputs, notes, Cancellation);
         var feed = await new UpdatePublisher(UpdateKeys, TimeProvider.System).PublishAsync(
             new PublishRequest
             {
@@ -118,7 +135,7 @@ public sealed class BuildContext : FrostingContext, IDisposable
                 Profile = Paths.Profile,
                 Channel = this.Argument("channel", ImageConfiguration.Update.Channel),
                 Release = release,
-                Files = Outputs["update"].Directory,
+                Files = outputs["update"].Directory,
                 To = to,
                 Keep = keep,
                 ValidFor = ImageConfiguration.Update.ValidFor,
@@ -127,11 +144,11 @@ public sealed class BuildContext : FrostingContext, IDisposable
         Console.WriteLine($"  {to}/{UpdateLayout.Channel(feed.Profile, feed.Channel)} has {string.Join(", ", feed.Releases.Select(published => published.Version))}; {release.DownloadSize} to fetch; to be believed until {feed.Expires:yyyy-MM-dd}{(release.IsDevelopment ? "; a development build" : "")}");
     }
 
-    private ImagePipeline NewPipeline(string cache, string logs)
+    private ImagePipeline NewPipeline(string cache, string logs, BuildVersion version)
     {
         var outputs = new StageOutputs();
         var toolbox = ToolboxFactory.Create(Builder, Commands, outputs);
         var runner = new StageRunner(new StageCache(cache, TimeProvider.System), outputs, _report, logs, TimeProvider.System);
-        return new ImagePipeline(new ImageStages(ImageConfiguration, Paths, Version, new(() => UpdateKeys.ImageTrust), Commands, ToolboxFactory.CreateTreeMaker(Builder, Commands), toolbox), runner, outputs);
+        return new ImagePipeline(new ImageStages(ImageConfiguration, Paths, version, new(() => UpdateKeys.ImageTrust), Commands, ToolboxFactory.CreateTreeMaker(Builder, Commands), toolbox), runner, outputs);
     }
 }

@@ -17,6 +17,9 @@ internal sealed record BuildPaths(string Repository, string Profile)
     /// <summary>The update of this build, laid out to be served as it is.</summary>
     public string Update => Path.Combine(Output, "update");
 
+    /// <summary>The update that tests install: these sources as a later version.</summary>
+    public string TestUpdates => Path.Combine(Artifacts, "test-updates");
+
     /// <summary>Outputs of stages, kept for the next run.</summary>
     public string Cache => Path.Combine(Artifacts, "cache");
 

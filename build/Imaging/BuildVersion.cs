@@ -12,6 +12,10 @@ internal sealed record BuildVersion(string Version, string Commit, DateTimeOffse
         ThisAssembly.GitCommitId,
         new DateTimeOffset(ThisAssembly.GitCommitDate));
 
+    /// <summary>The same sources as a later version, to try an update with: <c>0.1.42.1</c>. Step 0 is the version itself.</summary>
+    public BuildVersion Later(int step) =>
+        step == 0 ? this : this with { Version = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Version}.{step}") };
+
     /// <summary>SOURCE_DATE_EPOCH: the source date in seconds since 1970.</summary>
     public string Epoch => SourceDate.ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

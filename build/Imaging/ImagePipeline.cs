@@ -44,10 +44,22 @@ internal sealed class ImagePipeline(ImageStages stages, StageRunner runner, Stag
     /// <summary>Runs everything up to the raw disk images.</summary>
     public async Task BuildDisksAsync(CancellationToken cancellationToken)
     {
+        await BuildKernelImageAsync(cancellationToken);
+        await EnsureAsync(cancellationToken, [.. stages.Disks]);
+    }
+
+    /// <summary>Runs everything up to the files of an update.</summary>
+    public async Task BuildUpdateAsync(CancellationToken cancellationToken)
+    {
+        await BuildKernelImageAsync(cancellationToken);
+        await EnsureAsync(cancellationToken, stages.Update);
+    }
+
+    private async Task BuildKernelImageAsync(CancellationToken cancellationToken)
+    {
         await BuildPartsAsync(cancellationToken);
         await EnsureAsync(cancellationToken, stages.Assemble);
         await SealAsync(cancellationToken);
         await EnsureAsync(cancellationToken, stages.KernelImage);
-        await EnsureAsync(cancellationToken, [.. stages.Disks]);
     }
 }

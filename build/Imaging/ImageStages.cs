@@ -23,8 +23,8 @@ internal sealed class ImageStages(
     /// <summary>That userland as a folder.</summary>
     public IImageStage EmulatorTree => new UnpackedTreeStage("emulator", commands);
 
-    /// <summary>The agent, published for the rig.</summary>
-    public IImageStage Publish => new PublishStage(paths.Repository, version, commands);
+    /// <summary>The agent, published for the rig. It learns from the image in which version it runs.</summary>
+    public IImageStage Publish => new PublishStage(paths.Repository, BuildVersion.Current, commands);
 
     /// <summary>The base system.</summary>
     public IImageStage Root =>

@@ -9,13 +9,24 @@ namespace Appliance.Build.Tasks;
 [IsDependentOn(typeof(DiskTask)), IsDependentOn(typeof(ContainerTask)), IsDependentOn(typeof(EmulatorTask))]
 public sealed class TestTask : AsyncFrostingTask<BuildContext>
 {
+    private const string MachineTests = "tests/EndToEnd/Appliance.EndToEnd.csproj";
+
     /// <inheritdoc />
     public override async Task RunAsync(BuildContext context)
     {
         await context.EnsureAsync(context.Image.Vulkan);
         await context.EnsureAsync(context.Image.RunnerTree, context.Image.VulkanTree, context.Image.Disk(512), context.Image.Disk(4096));
-        var run = new TestRun(context.Commands, context.Paths, context.Version, context.Outputs);
         var only = context.Argument("only", "").Split(',', StringSplitOptions.RemoveEmptyEntries);
+        var needsUpdate = only.Length == 0 || only.Any(part => MachineTests.Contains(part, StringComparison.OrdinalIgnoreCase));
+        if (needsUpdate)
+        {
+            if (Directory.Exists(context.Paths.TestUpdates))
+            {
+                Directory.Delete(context.Paths.TestUpdates, recursive: true);
+            }
+            await context.PublishLaterAsync(context.Paths.TestUpdates);
+        }
+        var run = new TestRun(context.Commands, context.Paths, context.Version, context.Outputs);
         var summary = await run.RunAsync(only, Console.WriteLine, context.Cancellation);
         Console.WriteLine(summary);
         await File.WriteAllTextAsync(Path.Combine(context.Paths.TestResults, "summary.txt"), summary + "\n", context.Cancellation);

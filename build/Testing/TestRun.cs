@@ -94,6 +94,7 @@ internal sealed class TestRun(ICommandRunner commands, BuildPaths paths, BuildVe
                     ["HEARTH_RUNNER_TAR"] = outputs["runner"].File(DebianTreeStage.Tar),
                     ["HEARTH_AGENT"] = Path.Combine(outputs["publish"].File("agent"), "hearth"),
                     ["HEARTH_OCI_ARCHIVE"] = outputs["container"].File(HearthContainer.FileName(version.Version)),
+                    ["HEARTH_UPDATES"] = Directory.Exists(paths.TestUpdates) ? paths.TestUpdates : null,
                     ["HEARTH_RESULTS"] = paths.TestResults,
                 },
             },

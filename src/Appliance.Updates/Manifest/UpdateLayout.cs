@@ -14,6 +14,9 @@ public static class UpdateLayout
     /// <summary>The label of a stick with updates.</summary>
     public const string StickLabel = "HEARTH-UPDATE";
 
+    /// <summary>That label on file systems whose labels have eleven characters: FAT, exFAT.</summary>
+    public const string ShortStickLabel = "HEARTHUPDAT";
+
     /// <summary>The most bytes of the signed file that are read.</summary>
     public static ByteSize LargestSignedFile { get; } = ByteSize.FromMiB(1);
 

@@ -103,7 +103,8 @@ public sealed class KeyFolderTests : IDisposable
         using var second = first.Rotate("Hearth OS");
         using var third = second.Rotate("Hearth OS");
 
-        Assert.Equal((3, [3, 2, 1]), (third.Root.Number, third.Roots.Select(root => root.Number)));
+        Assert.Equal(3, third.Root.Number);
+        Assert.Equal([3L, 2L, 1L], third.Roots.Select(root => root.Number));
         using var release = third.OpenRelease();
         var update = new SignedUpdate { RootChanges = third.Trust.RootChanges, Feed = new FeedSigner(release).Sign(Releases.Feed("0.1.43")) };
         Assert.IsType<UpdateVerdict.Genuine>(Releases.Verify(first.Root, update));

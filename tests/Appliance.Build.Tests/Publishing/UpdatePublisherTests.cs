@@ -64,11 +64,12 @@ public sealed class UpdatePublisherTests : IDisposable
         await PublishAsync("0.1.43");
         var before = Genuine();
         _time.Advance(TimeSpan.FromDays(80));
+        var moment = _time.GetUtcNow();
 
         await PublishAsync("0.1.43");
 
-        var verdict = Releases.Verify(_keys.Root, Signed(), _time.GetUtcNow().AddDays(20), before.Memory);
-        Assert.Equal(_time.GetUtcNow(), Assert.IsType<UpdateVerdict.Genuine>(verdict).Feed.Created);
+        var verdict = Releases.Verify(_keys.Root, Signed(), moment.AddDays(20), before.Memory);
+        Assert.Equal(moment, Assert.IsType<UpdateVerdict.Genuine>(verdict).Feed.Created);
     }
 
     [Fact]

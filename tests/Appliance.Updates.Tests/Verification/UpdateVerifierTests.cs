@@ -115,7 +115,6 @@ public sealed class UpdateVerifierTests
     public void Verify_KeyIssuedByAReleaseKey_IsRefused()
     {
         // A release key is no authority, whatever it signs.
-       
         using var issued = SubordinateKeys.IssuedBy(Own.ReleaseKey, Publisher.Start);
 
         Assert.Equal(UpdateFault.UnknownKey, Fault(Verify(Own.Sign(Publisher.Feed(), issued))));
