@@ -190,7 +190,7 @@ internal static class UpdateCommand
         var source = new FolderUpdateSource(site, stamp.Profile, channel, from == UpdatePlace.Stick ? $"the stick {UpdateLayout.StickLabel}" : "the download");
         var folder = Path.Combine(site, UpdateLayout.Channel(stamp.Profile, channel));
         // /run is memory, and this folder root's alone.
-        var scratch = place.Paths.At("run/hearth-update");
+        var scratch = Directory.CreateDirectory(place.Paths.At("run/hearth-update")).FullName;
         var writer = new SlotWriter(programs, running, disk, scratch, NullLogger.Instance);
         var slots = SlotTable.Read(disk);
         try

@@ -43,6 +43,8 @@ internal sealed class ReleaseKit : IDisposable
     public void MakeImage(Uri? url = null)
     {
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Stamp)!);
+        // The initrd makes it.
+        Directory.CreateDirectory(At("var", "lib", "hearth-system"));
         File.WriteAllText(Stamp, new BuildStamp
         {
             Name = Product,

@@ -17,7 +17,7 @@ internal static class EspRoom
         {
             throw new InstallException(
                 $"The kernel image needs {needed} on the boot partition; {room} would be free, of which {Reserve} are kept. Nothing was changed; this device goes on with the version that runs. "
-                + "Take files that you put there off the boot partition, or flash the image anew; your data stays.");
+                + "Take files that you put there off the boot partition, and try again.");
         }
     }
 

@@ -26,7 +26,7 @@ internal sealed class UpdateInstaller(BootPaths paths, SlotWriter writer, string
     {
         if (slots.Find(running) is null || slots is not { Roots.Count: 2, Verities.Count: 2 })
         {
-            throw new InstallException($"The disk {slots.Disk} does not show the slot of {running}, which runs, and another beside it. {Kept} Restart; if it stays so, flash the image anew. Your data stays.");
+            throw new InstallException($"The disk {slots.Disk} does not show the slot of {running}, which runs, and another beside it. {Kept} Restart; if it stays so, the disk may be failing: export what you want to keep, then flash the image anew, which erases it.");
         }
         var kernel = await TakeKernelAsync(release, folder, cancellationToken);
         var (root, verity) = (await VerifyAsync(release, UpdateKind.Root, folder, cancellationToken), await VerifyAsync(release, UpdateKind.Verity, folder, cancellationToken));
