@@ -17,6 +17,10 @@ internal sealed class ApiDialect
         cancellationToken: context.RequestAborted),
         error => $"data: {JsonSerializer.Serialize(new ApiErrorBody(new ApiErrorContent(error.Message, error.Type, error.Param, error.Code)), GatewayJson.Default.ApiErrorBody)}\n\ndata: [DONE]\n\n");
 
+    /// <summary>OpenAI's newer API: its errors are those of the older one, but within a stream they are events of their own.</summary>
+    public static ApiDialect Responses { get; } = new(OpenAi._write, error =>
+        $"event: error\ndata: {JsonSerializer.Serialize(new ResponsesErrorBody("error", error.Code, error.Message, error.Param, SequenceNumber: 0), GatewayJson.Default.ResponsesErrorBody)}\n\n");
+
     public static ApiDialect Anthropic { get; } = new((context, error) => context.Response.WriteAsJsonAsync(
         new AnthropicErrorBody("error", new AnthropicErrorContent(AnthropicTypeOf(error.Status), error.Message)),
         GatewayJson.Readable.AnthropicErrorBody,
@@ -44,6 +48,7 @@ internal sealed class ApiDialect
     {
         _ when path.StartsWithSegments("/api/hearth", StringComparison.Ordinal) => OpenAi,
         _ when path.StartsWithSegments("/api", StringComparison.Ordinal) => Ollama,
+        _ when path.StartsWithSegments("/v1/responses", StringComparison.Ordinal) => Responses,
         _ when path.StartsWithSegments("/v1/messages", StringComparison.Ordinal) => Anthropic,
         _ => OpenAi,
     };

@@ -8,6 +8,7 @@ namespace Appliance.Agent.Gateway;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ApiErrorBody))]
 [JsonSerializable(typeof(AnthropicErrorBody))]
+[JsonSerializable(typeof(ResponsesErrorBody))]
 [JsonSerializable(typeof(ModelListBody))]
 [JsonSerializable(typeof(ModelBody))]
 [JsonSerializable(typeof(StatusBody))]

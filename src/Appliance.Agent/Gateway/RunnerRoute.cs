@@ -14,7 +14,7 @@ internal sealed record RunnerRoute(string Path, ModelKind Kind, ApiDialect Diale
     [
         new("/v1/chat/completions", ModelKind.Language, ApiDialect.OpenAi, "messages", TellsStatus: true),
         new("/v1/completions", ModelKind.Language, ApiDialect.OpenAi, "prompt", TellsStatus: true),
-        new("/v1/responses", ModelKind.Language, ApiDialect.OpenAi, "input"),
+        new("/v1/responses", ModelKind.Language, ApiDialect.Responses, "input"),
         new("/v1/embeddings", ModelKind.Embedding, ApiDialect.OpenAi),
         new("/v1/rerank", ModelKind.Rerank, ApiDialect.OpenAi),
         new("/v1/reranking", ModelKind.Rerank, ApiDialect.OpenAi),

@@ -13,6 +13,8 @@ internal static class Listening
     {
         var options = builder.Configuration.GetSection(GatewayOptions.Section).Get<GatewayOptions>() ?? new GatewayOptions();
         var sockets = SystemdSockets.Named(SystemdSockets.Api);
+        // A token's way is short: each thread that it changes costs it more than its copying. Nothing here blocks a thread.
+        builder.WebHost.UseSockets(transport => transport.UnsafePreferInlineScheduling = true);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

@@ -13,6 +13,9 @@ namespace Appliance.Agent.Models;
 /// <param name="Weights">Where its bytes can go.</param>
 internal sealed record Model(string Id, string Path, ByteSize Size, DateTimeOffset Modified, GgufModel Facts, WeightLayout Weights)
 {
+    /// <summary>The file with which it sees or hears; null for a model that only reads.</summary>
+    public ModelProjector? Projector { get; init; }
+
     /// <summary>The model as the planner takes it.</summary>
-    public ModelCandidate ToCandidate() => ModelCandidate.From(Id, Facts, Weights, Size);
+    public ModelCandidate ToCandidate() => ModelCandidate.From(Id, Facts, Weights, Size) with { Projector = Projector?.Size ?? ByteSize.Zero };
 }

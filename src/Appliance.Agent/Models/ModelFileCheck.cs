@@ -50,6 +50,15 @@ internal static class ModelFileCheck
         return WhisperFile.Read(stream, cancellationToken).ToModel();
     }
 
+    /// <summary>Reads the header of a projector, and checks that the file is as long as it says.</summary>
+    /// <exception cref="GgufException">It is damaged, truncated or none.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static ModelProjector CheckProjector(string path, CancellationToken cancellationToken)
+    {
+        var (file, length) = ReadWhole(path, cancellationToken);
+        return new ModelProjector(path, new ByteSize(length), GgufProjector.From(file));
+    }
+
     private static Model CheckWhisper(string path, CancellationToken cancellationToken)
     {
         using var stream = Open(path);

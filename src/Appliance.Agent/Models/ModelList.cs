@@ -30,6 +30,6 @@ internal sealed record ModelList(IReadOnlyList<Model> Models, IReadOnlyList<Unus
         Models.FirstOrDefault(model => model.Id == id)
         ?? Models.FirstOrDefault(model => model.Id.Equals(id, StringComparison.OrdinalIgnoreCase));
 
-    private static (string, string, ByteSize, DateTimeOffset) Key(Model model) =>
-        (model.Id, model.Path, model.Size, model.Modified);
+    private static (string, string, ByteSize, DateTimeOffset, ModelProjector?) Key(Model model) =>
+        (model.Id, model.Path, model.Size, model.Modified, model.Projector);
 }

@@ -21,6 +21,7 @@ internal sealed class ModelScanner(IReadOnlyList<string> directories)
         var verdicts = new Dictionary<string, Verdict>(StringComparer.Ordinal);
         var models = new List<Model>();
         var unusable = new List<UnusableFile>();
+        var projectors = new List<ModelProjector>();
         var ids = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var path in directories.SelectMany(FindFiles).Distinct(StringComparer.Ordinal))
         {
@@ -28,6 +29,10 @@ internal sealed class ModelScanner(IReadOnlyList<string> directories)
             if (verdict.Reason is { } reason)
             {
                 unusable.Add(new UnusableFile(ModelFileName.IdOf(path), path, reason));
+            }
+            else if (verdict.Projector is { } projector)
+            {
+                projectors.Add(projector);
             }
             else if (verdict.Model is { } model && !ids.TryAdd(model.Id, path))
             {
@@ -39,8 +44,23 @@ internal sealed class ModelScanner(IReadOnlyList<string> directories)
             }
         }
         _known = verdicts;
-        return new ModelList([.. models.OrderBy(model => model.Id, StringComparer.Ordinal)], unusable);
+        var seeing = GiveSight(models, projectors);
+        unusable.AddRange(projectors.Except(seeing.Select(model => model.Projector)).Select(projector => new UnusableFile(
+            ModelFileName.IdOf(projector!.Path), projector.Path, "it lets a model see or hear, and belongs to none beside it. Name it mmproj-MODEL.gguf, after the model's file.")));
+        return new ModelList([.. seeing.OrderBy(model => model.Id, StringComparer.Ordinal)], unusable);
     }
+
+    // A projector lies beside its model: two folders of one disk may hold files of the same general name.
+    private static List<Model> GiveSight(List<Model> models, List<ModelProjector> projectors)
+    {
+        var besides = projectors.ToLookup(projector => FolderOf(projector.Path), projector => projector, StringComparer.Ordinal);
+        var counts = models.CountBy(model => FolderOf(model.Path), StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
+        return [.. models.Select(model => ProjectorFileName.Choose(
+            model.Id, [.. besides[FolderOf(model.Path)].Select(projector => projector.Path)], isOnlyModel: counts[FolderOf(model.Path)] == 1) is { } path
+                ? model with { Projector = projectors.Find(projector => projector.Path == path) } : model)];
+    }
+
+    private static string FolderOf(string path) => Path.GetDirectoryName(path) ?? "";
 
     private Verdict Judge(string path, CancellationToken cancellationToken)
     {
@@ -66,7 +86,9 @@ internal sealed class ModelScanner(IReadOnlyList<string> directories)
     {
         try
         {
-            return new Verdict(stamp, ModelFileCheck.Check(path, cancellationToken), null);
+            return ProjectorFileName.Is(path)
+                ? new Verdict(stamp, null, null) { Projector = ModelFileCheck.CheckProjector(path, cancellationToken) }
+                : new Verdict(stamp, ModelFileCheck.Check(path, cancellationToken), null);
         }
         catch (GgufException e)
         {
@@ -89,5 +111,8 @@ internal sealed class ModelScanner(IReadOnlyList<string> directories)
         }
     }
 
-    private sealed record Verdict((long Length, DateTime Written) Stamp, Model? Model, string? Reason);
+    private sealed record Verdict((long Length, DateTime Written) Stamp, Model? Model, string? Reason)
+    {
+        public ModelProjector? Projector { get; init; }
+    }
 }

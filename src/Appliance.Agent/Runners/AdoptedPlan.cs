@@ -36,6 +36,8 @@ internal static class AdoptedPlan
             MicroBatch = batch,
             KeyType = cache,
             ValueType = cache,
+            Projector = environment.ContainsKey(RunnerEnvironment.Projector) ? model.Projector?.Size ?? ByteSize.Zero : ByteSize.Zero,
+            IsProjectorOnHost = environment.ContainsKey(RunnerEnvironment.ProjectorDevice),
             IsEmbedding = environment.ContainsKey("LLAMA_ARG_EMBEDDINGS") || environment.ContainsKey("LLAMA_ARG_RERANKING"),
         };
         var placement = new Placement([.. split.Select(part => part!.Value)], Number("LLAMA_ARG_N_CPU_MOE") ?? 0);

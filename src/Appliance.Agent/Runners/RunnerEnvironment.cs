@@ -6,6 +6,12 @@ internal static class RunnerEnvironment
     /// <summary>The devices it may use.</summary>
     public const string Device = "LLAMA_ARG_DEVICE";
 
+    /// <summary>The file with which the model sees.</summary>
+    public const string Projector = "LLAMA_ARG_MMPROJ";
+
+    /// <summary>Where that file's part computes.</summary>
+    public const string ProjectorDevice = "MTMD_BACKEND_DEVICE";
+
     private const string Set = "1";
 
     private static readonly Dictionary<string, string> Names = new(StringComparer.Ordinal)
@@ -26,6 +32,7 @@ internal static class RunnerEnvironment
         ["--main-gpu"] = "LLAMA_ARG_MAIN_GPU",
         ["--tensor-split"] = "LLAMA_ARG_TENSOR_SPLIT",
         ["--n-cpu-moe"] = "LLAMA_ARG_N_CPU_MOE",
+        ["--mmproj-device"] = ProjectorDevice,
         ["--embedding"] = "LLAMA_ARG_EMBEDDINGS",
         ["--reranking"] = "LLAMA_ARG_RERANKING",
     };

@@ -29,7 +29,7 @@ internal sealed record RunnerLaunch(Model Model, ModelPlan Plan, bool IsMeasured
     public IReadOnlyList<string> CudaCards { get; init; } = [];
 
     /// <summary>What tells ways of loading one model apart: arguments and devices.</summary>
-    public string Signature => string.Join(' ', [.. Plan.Arguments, .. Plan.Gpus.Select(gpu => gpu.Id)]);
+    public string Signature => string.Join(' ', [.. Plan.Arguments, .. Model.Projector is null ? Array.Empty<string>() : ["--mmproj"], .. Plan.Gpus.Select(gpu => gpu.Id)]);
 
     /// <summary>A name safe in units and paths; its hash keeps apart models whose readable parts agree.</summary>
     public static string NameOf(string modelId)
@@ -63,6 +63,10 @@ internal sealed record RunnerLaunch(Model Model, ModelPlan Plan, bool IsMeasured
         foreach (var (name, value) in RunnerEnvironment.Of(Plan.Arguments))
         {
             environment[name] = value;
+        }
+        if (Model.Projector is { } projector)
+        {
+            environment[RunnerEnvironment.Projector] = projector.Path;
         }
         if (Plan.Gpus.Count > 0)
         {

@@ -91,9 +91,9 @@ internal sealed class GgufModelKeys
 
     private void RefuseOtherKinds()
     {
-        if (Family == "clip")
+        if (Family == GgufProjector.Family)
         {
-            throw new GgufException("the file is a vision or audio projector (mmproj), which belongs to a model and cannot serve alone.");
+            throw new GgufException("the file is a vision or audio projector (mmproj), which belongs to a model and cannot serve alone. Name it mmproj-MODEL.gguf, after the model's file beside it.");
         }
         if (_metadata.FindText("general.type") is ("adapter" or "imatrix") and var type)
         {

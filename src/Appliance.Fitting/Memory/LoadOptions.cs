@@ -27,6 +27,12 @@ public sealed record LoadOptions
     /// <summary>Whether it makes vectors or ranks texts (<c>--embedding</c>, <c>--reranking</c>): then every token of a batch has a result.</summary>
     public bool IsEmbedding { get; init; }
 
+    /// <summary>The projector's file, which turns images into what the model reads (<c>--mmproj</c>); zero for a model that does not see.</summary>
+    public ByteSize Projector { get; init; }
+
+    /// <summary>Whether the projector computes on the processor though the model does on cards; images are then read slowly.</summary>
+    public bool IsProjectorOnHost { get; init; }
+
     /// <summary>Tokens one slot can hold, padded to the 256 that the cache is allocated in.</summary>
     internal long CellsPerStream => Pad(IsUnified ? ContextTokens : ContextTokens / Slots);
 

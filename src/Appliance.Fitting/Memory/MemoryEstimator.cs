@@ -37,9 +37,10 @@ internal sealed class MemoryEstimator(ModelArchitecture model, WeightLayout weig
         var hasGlobal = model.SlidingWindow is null || layers.Any(layer => !model.IsSliding(layer));
         var isFirst = placement.LayersPerGpu.Take(card).All(count => count == 0);
         var isLast = !model.IsEncoder && layers.All(layer => layer == model.LayerCount - 1);
-        return _isPipelined
+        var scratch = _isPipelined
             ? _compute.OnPipelinedCard(isFirst, hasGlobal, hasSliding, isLast)
             : checked(_compute.OnCard(hasGlobal, hasSliding, isLast) + (isFirst ? Borrowed() : 0));
+        return checked(scratch + (isFirst && !options.IsProjectorOnHost ? MemoryModel.Projector(options).Bytes : 0));
     }
 
     /// <summary>A big batch is computed on the first card even where the weights are the host's: the largest of them is copied for it.</summary>
@@ -60,7 +61,8 @@ internal sealed class MemoryEstimator(ModelArchitecture model, WeightLayout weig
             + (hasOutput ? weights.Output.Bytes - (model.HasTiedEmbeddings ? weights.OutputMatrix.Bytes : 0) : 0)
             + (IsOnHost ? weights.Shared.Bytes : 0));
         var cache = layers.Aggregate(0L, (sum, layer) => checked(sum + KvCacheModel.BytesOf(model, options, layer)));
-        var compute = IsOnHost ? _compute.OnHost() : _compute.Feeding(_isPipelined);
+        var compute = checked((IsOnHost ? _compute.OnHost() : _compute.Feeding(_isPipelined))
+            + (IsOnHost || options.IsProjectorOnHost ? MemoryModel.Projector(options).Bytes : 0));
         return new HostMemory(new ByteSize(weightBytes), new ByteSize(cache), new ByteSize(compute), MemoryModel.Process(model, options));
     }
 

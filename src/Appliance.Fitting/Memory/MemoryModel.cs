@@ -37,6 +37,9 @@ public static class MemoryModel
         }
     }
 
+    /// <summary>What a projector takes where it computes: its weights, and half as much again for the image that it works on.</summary>
+    internal static ByteSize Projector(LoadOptions options) => new(checked(options.Projector.Bytes + (options.Projector.Bytes / 2)));
+
     /// <summary>What a process holds on a card before it holds anything of a model.</summary>
     internal static ByteSize DriverContext(Backend backend) => backend == Backend.Cuda ? CudaContext : VulkanContext;
 

@@ -20,7 +20,7 @@ internal sealed class LayerFill(ModelArchitecture model, ModelVersion version, I
         var compute = new ComputeModel(model, options) { IsCuda = gpus[0].Backend == Backend.Cuda };
         var isPipelined = gpus.Count > 1 && hostExpertLayers == 0;
         var bytes = BytesOfLayers(options, hostExpertLayers);
-        var left = gpus.Select((gpu, card) => Capacity(gpu, fill) - Fixed(compute, isPipelined, isFirst: card == 0, hostExpertLayers)).ToArray();
+        var left = gpus.Select((gpu, card) => Capacity(gpu, fill) - Fixed(compute, options, isPipelined, isFirst: card == 0, hostExpertLayers)).ToArray();
         if (left.Sum(room => Math.Max(0, room)) < bytes.Sum())
         {
             return null;
@@ -64,12 +64,13 @@ internal sealed class LayerFill(ModelArchitecture model, ModelVersion version, I
 
     private long Capacity(GpuBudget gpu, double fill) => (long)(gpu.Available.Bytes * fill / _margin);
 
-    private long Fixed(ComputeModel compute, bool isPipelined, bool isFirst, int hostExpertLayers)
+    private long Fixed(ComputeModel compute, LoadOptions options, bool isPipelined, bool isFirst, int hostExpertLayers)
     {
         var hasSliding = model.SlidingWindow is not null;
         var scratch = isPipelined ? compute.OnPipelinedCard(isFirst, hasGlobal: true, hasSliding) : compute.OnCard(hasGlobal: true, hasSliding);
         var borrowed = hostExpertLayers > 0 ? Enumerable.Range(0, hostExpertLayers).Max(layer => version.Weights.LargestTensor(layer).Bytes) : 0;
-        return checked(scratch + borrowed + version.Weights.Shared.Bytes + MemoryModel.DriverContext(gpus[0].Backend).Bytes);
+        var projector = isFirst && !options.IsProjectorOnHost ? MemoryModel.Projector(options).Bytes : 0;
+        return checked(scratch + borrowed + projector + version.Weights.Shared.Bytes + MemoryModel.DriverContext(gpus[0].Backend).Bytes);
     }
 
     private long[] BytesOfLayers(LoadOptions options, int hostExpertLayers)

@@ -26,6 +26,9 @@ public sealed record ModelCandidate
     /// <summary>Its weights; 0 when nobody says.</summary>
     public long Parameters { get; init; }
 
+    /// <summary>The file with which it sees images; zero for a model that does not.</summary>
+    public ByteSize Projector { get; init; }
+
     /// <summary>What it can be had in, best first.</summary>
     public required IReadOnlyList<ModelVersion> Versions { get; init; }
 
@@ -42,6 +45,7 @@ public sealed record ModelCandidate
         ReadsWholeTexts = model.Kind == ModelKind.Rerank || model.Architecture is { IsEncoder: true },
         Parameters = model.Parameters,
         NotRunnable = model.NotRunnable,
+        Projector = model.Projector?.FileBytes ?? ByteSize.Zero,
         Versions = [.. model.Quantizations.Select(quantization => ModelVersion.From(model, quantization)).OrderBy(version => version.Loss).ThenByDescending(version => version.Size.Bytes)],
     };
 

@@ -5,7 +5,7 @@ using Appliance.Fitting.Memory;
 namespace Appliance.Fitting.Planning;
 
 /// <summary>Looks for the place of one model: better versions before longer contexts before fewer and faster cards.</summary>
-internal sealed class PlacementSearch(ModelCandidate model, IReadOnlyList<ModelVersion> versions, RigBudget rig, Wish wish)
+internal sealed class PlacementSearch(ModelCandidate model, IReadOnlyList<ModelVersion> versions, RigBudget rig, Wish wish, bool isProjectorOnHost = false)
 {
     // Slower than half the pace at which people read aloud.
     internal const double SlowestTokensPerSecond = 2;
@@ -18,6 +18,7 @@ internal sealed class PlacementSearch(ModelCandidate model, IReadOnlyList<ModelV
     {
         var passes = ContextLadder.Passes(model, wish).ToList();
         return passes.Select(rungs => OnCards(rungs, mayGrow)).FirstOrDefault(plan => plan is not null)
+            ?? WithProjectorOnHost(passes, mayGrow)
             ?? passes.Select(rungs => WithExpertsOnHost(rungs, mayGrow)).FirstOrDefault(plan => plan is not null)
             ?? passes.Select(rungs => OnHost(rungs, mayGrow)).FirstOrDefault(plan => plan is not null);
     }
@@ -27,7 +28,7 @@ internal sealed class PlacementSearch(ModelCandidate model, IReadOnlyList<ModelV
     {
         var version = versions.MinBy(candidate => candidate.Size)!;
         var tokens = ContextLadder.Passes(model, wish).Last()[^1];
-        var options = Options(tokens, CacheType.F16);
+        var options = Options(tokens, CacheType.F16) with { IsProjectorOnHost = true };
         var cards = CardSets.FastFirst(rig.Gpus.Where(gpu => gpu.Available > ByteSize.Zero));
         var placement = cards.Count == 0 ? Placement.HostOnly : Placement.FromShares(_architecture.LayerCount, [.. cards.Select(card => (double)card.Available.Bytes)]);
         var memory = MemoryModel.Estimate(_architecture, version.Weights, options, placement);
@@ -58,6 +59,13 @@ internal sealed class PlacementSearch(ModelCandidate model, IReadOnlyList<ModelV
             }
         }
         return null;
+    }
+
+    /// <summary>A model that sees may be had where it just does not fit, if it takes its time over images.</summary>
+    private ModelPlan? WithProjectorOnHost(IEnumerable<IReadOnlyList<long>> passes, bool mayGrow)
+    {
+        var search = new PlacementSearch(model, versions, rig, wish, isProjectorOnHost: true);
+        return model.Projector == ByteSize.Zero ? null : passes.Select(rungs => search.OnCards(rungs, mayGrow)).FirstOrDefault(plan => plan is not null);
     }
 
     /// <summary>The fast part on the cards, as many experts as must be on the host. A dense model would crawl so: it is not tried.</summary>
@@ -203,5 +211,7 @@ internal sealed class PlacementSearch(ModelCandidate model, IReadOnlyList<ModelV
         MicroBatch = model.ReadsWholeTexts ? (int)tokens : new LoadOptions { ContextTokens = tokens }.MicroBatch,
         KeyType = cache,
         ValueType = cache,
+        Projector = model.Projector,
+        IsProjectorOnHost = isProjectorOnHost,
     };
 }

@@ -4,7 +4,8 @@ namespace Appliance.Fitting.Planning;
 
 /// <summary>
 /// What to try after a plan ran out of memory on the real cards: each step takes less than the one before and none is ever repeated.
-/// The order is that of what a person notices least: smaller batches (slower reading), a cache in 8 bits, half the context.
+/// The order is that of what a person notices least: smaller batches (slower reading), images read by the processor, a cache in 8 bits,
+/// half the context.
 /// </summary>
 public static class PlanLadder
 {
@@ -25,6 +26,7 @@ public static class PlanLadder
         var smaller = options switch
         {
             { MicroBatch: > SmallBatch } when !plan.Model.ReadsWholeTexts => options with { MicroBatch = SmallBatch },
+            { IsProjectorOnHost: false } when options.Projector > ByteSize.Zero && plan.Gpus.Count > 0 => options with { IsProjectorOnHost = true },
             { KeyType.IsQuantized: false, HasFlashAttention: true } when architecture.KeyLength % CacheBlock == 0 && architecture.ValueLength % CacheBlock == 0
                 && architecture is { IsEncoder: false, LatentAttention: null } => options with { KeyType = CacheType.Q8, ValueType = CacheType.Q8 },
             { ContextTokens: > ShortestContext } => Shorter(plan),

@@ -18,6 +18,10 @@ internal static class PlanSentence
         {
             text += $"; part of it ({plan.Memory.Host.Weights}) stays in the machine's own memory";
         }
+        if (plan.Options.IsProjectorOnHost)
+        {
+            text += "; images are read by the processor, slowly";
+        }
         return plan.ForLongerContext is { } version ? $"{text}; for longer conversations choose {version}." : $"{text}.";
     }
 

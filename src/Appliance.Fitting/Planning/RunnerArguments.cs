@@ -38,6 +38,10 @@ internal static class RunnerArguments
         {
             arguments.AddRange(["--n-cpu-moe", Text(plan.Placement.HostExpertLayers)]);
         }
+        if (options.IsProjectorOnHost)
+        {
+            arguments.AddRange(["--mmproj-device", "none"]);
+        }
         arguments.AddRange(plan.Model.Kind switch
         {
             ModelKind.Embedding => ["--embedding"],

@@ -107,6 +107,7 @@ public sealed class RunnerFaultTests
     [Theory]
     [InlineData("/v1/chat/completions", "data: {\"error\":", "data: [DONE]")]
     [InlineData("/v1/messages", "event: error", "\"type\":\"error\"")]
+    [InlineData("/v1/responses", "event: error", "\"sequence_number\":")]
     public async Task Stream_RunnerKilled_EndsWithTheErrorAfterWholeEvents(string path, string error, string end)
     {
         await using var agent = await TestAgent.StartWithLlamaServerAsync(
@@ -163,8 +164,12 @@ public sealed class RunnerFaultTests
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path)
         {
-            Content = new StringContent(TestAgent.Chat("tiny", tokens, "hello", stream: true), Encoding.UTF8, "application/json"),
+            Content = new StringContent(BodyFor(path, tokens), Encoding.UTF8, "application/json"),
         };
         return await agent.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
     }
+
+    private static string BodyFor(string path, int tokens) => path == "/v1/responses"
+        ? $$"""{"model": "tiny", "max_output_tokens": {{tokens}}, "input": "hello", "stream": true}"""
+        : TestAgent.Chat("tiny", tokens, "hello", stream: true);
 }

@@ -53,6 +53,38 @@ public sealed class ModelScannerTests : IDisposable
         Assert.Contains("456287 of 456288 bytes (1 B missing)", reasons["short.gguf"], StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Scan_ProjectorBesideItsModel_GivesItSight()
+    {
+        TinyModel.WriteTo(First);
+        TinyModel.WriteTo(First, "blind.gguf");
+        var path = TinyProjector.WriteTo(First);
+
+        var list = Scan();
+
+        Assert.Equal([("blind", null), ("tiny", path)], list.Models.Select(model => (model.Id, model.Projector?.Path)));
+        Assert.Empty(list.Unusable);
+    }
+
+    [Fact]
+    public void Scan_ProjectorsThatHelpNobody_HaveTheirReasons()
+    {
+        TinyModel.WriteTo(First);
+        TinyProjector.WriteTo(First, "mmproj-other.gguf");
+        TinyProjector.WriteTo(Second, "mmproj-tiny.gguf");
+        TinyProjector.WriteTo(Second, "eyes.gguf");
+        TinyModel.WriteTo(Second, "mmproj-model.gguf");
+
+        var list = Scan();
+
+        var reasons = list.Unusable.ToDictionary(file => file.File, file => file.Reason);
+        Assert.Null(Assert.Single(list.Models).Projector);
+        Assert.Contains("belongs to none beside it", reasons["mmproj-other.gguf"], StringComparison.Ordinal);
+        Assert.Contains("belongs to none beside it", reasons["mmproj-tiny.gguf"], StringComparison.Ordinal);
+        Assert.Contains("Name it mmproj-MODEL.gguf", reasons["eyes.gguf"], StringComparison.Ordinal);
+        Assert.Contains("no projector", reasons["mmproj-model.gguf"], StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("ggml-tiny-test.bin", "whisper-tiny-test")]
     [InlineData("GGML-Whisper-Small.BIN", "Whisper-Small")]

@@ -9,6 +9,32 @@ namespace Appliance.Fitting.Tests.Planning;
 public sealed class FitPlannerTests
 {
     [Fact]
+    public void Plan_ModelThatSeesAndJustFits_ReadsImagesOnTheProcessor()
+    {
+        var model = ModelCandidate.From(ModelCatalogue.BuiltIn.Find("gemma-3-27b")!);
+
+        var plan = Assert.IsType<FitResult.Fits>(FitPlanner.Plan(model, Rigs.Of(Rigs.A4000), new Wish())).Plan;
+
+        Assert.True(plan.Options.IsProjectorOnHost);
+        Assert.Contains("--mmproj-device none", string.Join(' ', plan.Arguments), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Plan_ModelThatSees_KeepsRoomForItsProjectorOnTheFirstCard()
+    {
+        var blind = ModelCandidate.From(ModelCatalogue.BuiltIn.Find("gemma-3-12b")!) with { Projector = ByteSize.Zero };
+        var seeing = blind with { Projector = ByteSize.FromMiB(800) };
+        var wish = new Wish { ContextTokens = 8192, Quantization = "Q4_K_M" };
+
+        var (without, with) = (Plan(blind), Plan(seeing));
+
+        // Its file and half as much again: facts of llama.cpp's clip, measured by others at 1.5 times the file.
+        Assert.Equal(ByteSize.FromMiB(1200), with.Memory.Gpus[0].Total - without.Memory.Gpus[0].Total);
+
+        ModelPlan Plan(ModelCandidate model) => Assert.IsType<FitResult.Fits>(FitPlanner.Plan(model, Rigs.Of(Rigs.Rtx3090), wish)).Plan;
+    }
+
+    [Fact]
     public void Plan_ModelThatFitsOneCard_UsesOneThoughThereAreTwo()
     {
         var plan = Fits("llama-3.1-8b", Rigs.Of(Rigs.Rtx3090, Rigs.Rtx3090), new Wish());

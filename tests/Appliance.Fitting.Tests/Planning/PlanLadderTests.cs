@@ -15,6 +15,11 @@ public sealed class PlanLadderTests
             steps.Select(plan => (plan.Options.MicroBatch, plan.Options.KeyType.Name, plan.Options.ContextTokens)));
     }
 
+    [Fact]
+    public void Next_ModelThatSees_HasTheProcessorReadImagesBeforeItsCacheShrinks() => Assert.Equal(
+        [(512, false, "f16"), (256, false, "f16"), (256, true, "f16"), (256, true, "q8_0")],
+        StepsOf("gemma-3-12b").Take(4).Select(plan => (plan.Options.MicroBatch, plan.Options.IsProjectorOnHost, plan.Options.KeyType.Name)));
+
     [Theory]
     [InlineData("qwen3-14b")]
     [InlineData("gemma-3-12b")]

@@ -37,9 +37,3 @@ internal sealed record EmbeddingsBody(IReadOnlyList<EmbeddingBody>? Data, Comple
 
 /// <summary>The vector of one text.</summary>
 internal sealed record EmbeddingBody(int Index, float[]? Embedding);
-
-/// <summary>What of llama-server's <c>/props</c> is used.</summary>
-internal sealed record PropsBody(ModalitiesBody? Modalities);
-
-/// <summary>What a model takes beside text.</summary>
-internal sealed record ModalitiesBody(bool Vision);

@@ -22,6 +22,7 @@ internal static class OllamaFacts
         ModelKind.Language =>
         [
             "completion",
+            .. model.Projector is { Facts.Sees: true } ? ["vision"] : Array.Empty<string>(),
             .. model.Facts.UsesTools ? ["tools"] : Array.Empty<string>(),
             .. model.Facts.CanThink ? ["thinking"] : Array.Empty<string>(),
         ],

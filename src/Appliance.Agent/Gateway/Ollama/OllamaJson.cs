@@ -22,7 +22,6 @@ namespace Appliance.Agent.Gateway.Ollama;
 [JsonSerializable(typeof(OllamaShowBody))]
 [JsonSerializable(typeof(CompletionChunk))]
 [JsonSerializable(typeof(EmbeddingsBody))]
-[JsonSerializable(typeof(PropsBody))]
 internal sealed partial class OllamaJson : JsonSerializerContext
 {
     private static OllamaJson? _readable;

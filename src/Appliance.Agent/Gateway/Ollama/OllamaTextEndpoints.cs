@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Appliance.Agent.Access;
 using Appliance.Agent.Models;
 using Appliance.Agent.Observability;
@@ -64,7 +63,7 @@ internal sealed class OllamaTextEndpoints(ModelStore store, RunnerPool pool, Run
             var writer = new OllamaAnswerWriter(context, translation, request.Stream ?? true);
             error = question.IsEmpty
                 ? await LoadAsync(context, model, endsNow, translation, writer)
-                : await CanSeeAsync(context, model, question)
+                : SightOf(model, question)
                     ?? await AskAsync(context, model, question.Path, bodyFor(model), started, translation, writer);
             if (keep is not null && error is null)
             {
@@ -93,25 +92,9 @@ internal sealed class OllamaTextEndpoints(ModelStore store, RunnerPool pool, Run
         return null;
     }
 
-    // Only the loaded model knows; without the question llama-server would answer with the name of an option.
-    private async Task<ApiError?> CanSeeAsync(HttpContext context, Model model, Question question)
-    {
-        if (!question.HasImages)
-        {
-            return null;
-        }
-        var (answer, error) = await runners.GetAsync(model, "/props", context.RequestAborted);
-        if (answer is null)
-        {
-            return error;
-        }
-        using (answer)
-        {
-            await using var body = await answer.Response.Content.ReadAsStreamAsync(context.RequestAborted);
-            var props = await JsonSerializer.DeserializeAsync(body, OllamaJson.Default.PropsBody, context.RequestAborted);
-            return props is { Modalities.Vision: true } ? null : ApiError.BadRequest($"The model '{model.Id}' cannot see images.");
-        }
-    }
+    // llama-server would answer with the name of an option.
+    private static ApiError? SightOf(Model model, Question question) =>
+        !question.HasImages || model.Projector is { Facts.Sees: true } ? null : ApiError.BadRequest($"The model '{model.Id}' cannot see images.");
 
     private async Task<ApiError?> AskAsync(
         HttpContext context, Model model, string path, ReadOnlyMemory<byte> body, long started, AnswerTranslation translation, OllamaAnswerWriter writer)

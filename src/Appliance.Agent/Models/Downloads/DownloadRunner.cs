@@ -108,6 +108,10 @@ internal sealed class DownloadRunner(
         {
             throw new GgufException($"{job.Files[0].Name} is not the first file of its model.");
         }
+        foreach (var file in job.Files.Where(file => ProjectorFileName.Is(file.Name)))
+        {
+            ModelFileCheck.CheckProjector(folder.FinishedOf(job, file), cancellationToken);
+        }
     }
 
     // The first file of a split model is what makes it visible, so it comes last.

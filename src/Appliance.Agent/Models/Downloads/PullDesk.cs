@@ -20,20 +20,25 @@ internal sealed class PullDesk(
         {
             return Present(present, by);
         }
-        var model = name.Model is { } id ? Find(id) : FindByRepository(name.Repository!);
+        var model = name.Model is { } known ? Find(known) : FindByRepository(name.Repository!);
         CheckLicence(model, acceptedLicence, text, by);
         var (listing, files) = name.Repository is { } repository
             ? await FromRepositoryAsync(repository, name, cancellationToken)
             : await FromCatalogueAsync(model!, name.Quantization, cancellationToken);
+        var id = ModelFileName.IdOf(files[0].Name);
         return Enqueue(new DownloadJob
         {
             Id = Guid.CreateVersion7().ToString("N"),
-            Model = ModelFileName.IdOf(files[0].Name),
+            Model = id,
             Source = DownloadSource.Hub,
             Repository = listing.Repository,
             Commit = listing.Commit,
             Licence = model?.Licence.Id,
-            Files = [.. files.Select(file => new DownloadFile(file.Path, file.Name, file.Size, file.Sha256))],
+            Files =
+            [
+                .. files.Select(file => new DownloadFile(file.Path, file.Name, file.Size, file.Sha256)),
+                .. ProjectorOf(listing, files[0], model).Select(file => new DownloadFile(file.Path, ProjectorFileName.For(id), file.Size, file.Sha256)),
+            ],
             Names = [text.Trim()],
             Requested = time.GetUtcNow(),
             By = by,
@@ -56,7 +61,11 @@ internal sealed class PullDesk(
             Id = Guid.CreateVersion7().ToString("N"),
             Model = model.Id,
             Source = DownloadSource.Disk,
-            Files = [.. paths.Select(path => new DownloadFile(path, Path.GetFileName(path), new FileInfo(path).Length, null))],
+            Files =
+            [
+                .. paths.Select(path => new DownloadFile(path, Path.GetFileName(path), new FileInfo(path).Length, null)),
+                .. model.Projector is { } projector ? [new DownloadFile(projector.Path, ProjectorFileName.For(model.Id), projector.Size.Bytes, null)] : Array.Empty<DownloadFile>(),
+            ],
             Requested = time.GetUtcNow(),
             By = by,
         });
@@ -114,6 +123,10 @@ internal sealed class PullDesk(
         throw new StoreException(StatusCodes.Status404NotFound, "model_not_found",
             $"None of the repositories of {model.Name} has {quantization.Name} any more ({string.Join(", ", model.Repositories)}). Name another version, or a repository.");
     }
+
+    // What sees is fetched with its eyes. A model for vectors or ranking has no use for them.
+    private static IEnumerable<HubFile> ProjectorOf(HubListing listing, HubFile first, CatalogueModel? model) =>
+        model is not null && model.Kind != ModelKind.Language ? [] : HubSelection.ProjectorOf(listing, first, model?.Projector?.File) is { } projector ? [projector] : [];
 
     // Clients ask for what is there to have it brought up to date; a file that came by upload or disk is as new as it gets.
     private Download Present(Model model, string by) => Done(new DownloadJob

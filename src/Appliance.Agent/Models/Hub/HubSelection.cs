@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Appliance.Agent.Models.Storage;
+using Appliance.Fitting.Catalogue;
 
 namespace Appliance.Agent.Models.Hub;
 
@@ -50,12 +51,25 @@ internal static partial class HubSelection
             : ordered;
     }
 
+    /// <summary>The projector of the model that this file is the first of; null when it has none there.</summary>
+    public static HubFile? ProjectorOf(HubListing listing, HubFile first, CatalogueFile? known)
+    {
+        var folder = Path.GetDirectoryName(first.Path);
+        var projectors = listing.Files.Where(file => ProjectorFileName.Is(file.Path) && file.Sha256 is not null).ToList();
+        // A repository keeps it beside the model, or above the folders of its versions.
+        var near = projectors.Where(file => Path.GetDirectoryName(file.Path) == folder).ToList();
+        var candidates = near.Count > 0 ? near : projectors.Where(file => !file.Path.Contains('/', StringComparison.Ordinal)).ToList();
+        return projectors.FirstOrDefault(file => known?.Matches(file.Path) ?? false)
+            ?? (ProjectorFileName.Choose(ModelFileName.IdOf(first.Name), [.. candidates.Select(file => file.Path)], isOnlyModel: true) is { } path
+                ? candidates.First(file => file.Path == path) : null);
+    }
+
     private static IEnumerable<IGrouping<string, HubFile>> Models(HubListing listing, bool all = false) => listing.Files
         .Where(file => file.Path.EndsWith(ModelFileName.Extension, StringComparison.OrdinalIgnoreCase) && (all || !IsBeside(file.Name)))
         .GroupBy(file => Path.Combine(Path.GetDirectoryName(file.Path) ?? "", ModelFileName.IdOf(file.Name)), StringComparer.Ordinal);
 
     // Projectors, drafts of importance matrices and the like are no models of their own.
-    private static bool IsBeside(string name) => name.StartsWith("mmproj", StringComparison.OrdinalIgnoreCase) || name.Contains("imatrix", StringComparison.OrdinalIgnoreCase);
+    private static bool IsBeside(string name) => ProjectorFileName.Is(name) || name.Contains("imatrix", StringComparison.OrdinalIgnoreCase);
 
     // Llama-3.2-1B-Q4_K_M, Llama.Q4_K_M, Q4_K_M/Llama: the version stands between separators, and Q4_K is not Q4_K_M.
     private static bool IsOf(string model, string quantization)

@@ -18,10 +18,14 @@ internal static class ModelFiles
     /// <summary>The answer for a name that is no model's.</summary>
     public static StoreException NotFound(string name) => new(StatusCodes.Status404NotFound, "model_not_found", $"model '{name}' not found");
 
-    /// <summary>All files of the model that this file is the first of.</summary>
+    /// <summary>All files of the model that this file is the first of: its parts, and the projector that is called after it.</summary>
     // The first file leads: without it the others are no model.
-    public static IEnumerable<string> FilesOf(string path) => ModelFileName.PartCountOf(path) is { } count
-        ? Enumerable.Range(0, count).Select(index => ModelFileName.PartOf(path, index, count)!).Where(File.Exists)
+    public static IEnumerable<string> FilesOf(string path) => PartsOf(path)
+        .Append(Path.Combine(Path.GetDirectoryName(path) ?? "", ProjectorFileName.For(ModelFileName.IdOf(path))))
+        .Where((file, index) => index == 0 || File.Exists(file));
+
+    private static IEnumerable<string> PartsOf(string path) => ModelFileName.PartCountOf(path) is { } count
+        ? Enumerable.Range(0, count).Select(index => ModelFileName.PartOf(path, index, count)!)
         : [path];
 
     /// <summary>The name of a file of a model of so many files.</summary>

@@ -21,7 +21,10 @@ internal sealed partial class UploadCompletion(StoreFolder folder, RecordBook re
         var length = part.Length;
         var finished = part.Finish();
         Check(name, finished);
-        Record(name, length, actual, ModelFileCheck.CheckFile(finished, CancellationToken.None).Architecture.Family, by);
+        if (!ProjectorFileName.Is(name))
+        {
+            Record(name, length, actual, ModelFileCheck.CheckFile(finished, CancellationToken.None).Architecture.Family, by);
+        }
         SyncedFile.Move(finished, folder.PathOf(name));
         Log.Stored(logger, name, new ByteSize(length));
         await models.RescanAsync(cancellationToken);
@@ -32,7 +35,11 @@ internal sealed partial class UploadCompletion(StoreFolder folder, RecordBook re
     {
         try
         {
-            if (ModelFileName.PartCountOf(name) is not null)
+            if (ProjectorFileName.Is(name))
+            {
+                ModelFileCheck.CheckProjector(finished, CancellationToken.None);
+            }
+            else if (ModelFileName.PartCountOf(name) is not null)
             {
                 ModelFileCheck.CheckFile(finished, CancellationToken.None);
             }

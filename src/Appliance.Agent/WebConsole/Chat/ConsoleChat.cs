@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Appliance.Agent.Access;
@@ -19,19 +18,14 @@ internal sealed class ConsoleChat(ModelStore store, RunnerPool pool, RunnerCalls
     private const string Path = "/v1/chat/completions";
     private const string Route = "console";
 
-    // A model sees or does not; what one load told holds for the next.
-    private readonly ConcurrentDictionary<(string Id, DateTimeOffset Modified), bool> _sight = new();
-
     public async Task<IReadOnlyList<ChatModel>> GetModelsAsync(CancellationToken cancellationToken)
     {
         var list = await store.GetAsync(cancellationToken);
-        var models = new List<ChatModel>();
-        foreach (var model in list.Models.Where(model => model.Facts.Kind == ModelKind.Language).OrderBy(model => model.Id, StringComparer.OrdinalIgnoreCase))
-        {
-            var isLoaded = pool.StateOf(model.Id) == ModelState.Loaded;
-            models.Add(new ChatModel(model.Id, isLoaded, await CanSeeAsync(model, isLoaded, cancellationToken)));
-        }
-        return models;
+        return
+        [
+            .. list.Models.Where(model => model.Facts.Kind == ModelKind.Language).OrderBy(model => model.Id, StringComparer.OrdinalIgnoreCase)
+                .Select(model => new ChatModel(model.Id, pool.StateOf(model.Id) == ModelState.Loaded, model.Projector is { Facts.Sees: true })),
+        ];
     }
 
     public async IAsyncEnumerable<ChatPiece> AnswerAsync(
@@ -114,34 +108,6 @@ internal sealed class ConsoleChat(ModelStore store, RunnerPool pool, RunnerCalls
         {
             await answer.NoteFaultAsync(e);
             return (null, runners.Broken(model, e).Message);
-        }
-    }
-
-    // Only the loaded model knows.
-    private async Task<bool> CanSeeAsync(Model model, bool isLoaded, CancellationToken cancellationToken)
-    {
-        var key = (model.Id, model.Modified);
-        if (_sight.TryGetValue(key, out var known) || !isLoaded)
-        {
-            return known;
-        }
-        try
-        {
-            var (answer, _) = await runners.GetAsync(model, "/props", cancellationToken);
-            using (answer)
-            {
-                if (answer is null)
-                {
-                    return false;
-                }
-                await using var body = await answer.Response.Content.ReadAsStreamAsync(cancellationToken);
-                var props = await JsonSerializer.DeserializeAsync(body, OllamaJson.Default.PropsBody, cancellationToken);
-                return _sight[key] = props?.Modalities?.Vision == true;
-            }
-        }
-        catch (Exception e) when (e is IOException or HttpRequestException or JsonException)
-        {
-            return false;
         }
     }
 

@@ -157,6 +157,24 @@ public sealed class OllamaSharpTests
     }
 
     [Fact]
+    public async Task Chat_Images_AreSeenByAModelWithAProjector()
+    {
+        await using var agent = await TestAgent.StartWithLlamaServerAsync(models =>
+        {
+            TinyModel.WriteTo(models);
+            TinyProjector.WriteTo(models);
+        });
+
+        var (response, body) = await agent.PostAsync("/api/chat", $$"""
+            {"model": "tiny", "stream": false, "options": {"num_predict": 3}, "messages": [{"role": "user", "content": "a", "images": ["{{Pictures.Red}}"]}]}
+            """);
+        var (_, shown) = await agent.PostAsync("/api/show", """{"model": "tiny"}""");
+
+        Assert.Equal((HttpStatusCode.OK, 3), (response.StatusCode, body.GetProperty("eval_count").GetInt32()));
+        Assert.Contains("vision", shown.GetProperty("capabilities").EnumerateArray().Select(capability => capability.GetString()));
+    }
+
+    [Fact]
     public async Task Chat_LongerThanTheContext_IsOllamasError()
     {
         await using var agent = await StartAsync();

@@ -24,6 +24,37 @@ public sealed class DownloadedModelTests
     }
 
     [Fact]
+    public async Task Pull_ModelThatSees_AnswersToAnImage()
+    {
+        await using var hub = await TestHub.StartAsync();
+        hub.Add("someone/Tiny-GGUF", "Tiny-Q4_K_M.gguf", TinyModel.ToArray());
+        hub.Add("someone/Tiny-GGUF", "mmproj-F16.gguf", TinyProjector.Describe().ToArray());
+        await using var agent = await TestAgent.StartWithLlamaServerAsync(_ => { }, hub.Settings);
+        await agent.PostAsync("/api/pull", """{"model": "hf.co/someone/Tiny-GGUF:Q4_K_M", "stream": false}""");
+
+        var (response, body) = await agent.PostAsync("/v1/chat/completions", $$$"""
+            {"model": "Tiny-Q4_K_M", "max_tokens": 4, "messages": [{"role": "user", "content": [
+                {"type": "text", "text": "what is this?"}, {"type": "image_url", "image_url": {"url": "data:image/png;base64,{{{Pictures.Red}}}"}}]}]}
+            """);
+
+        Assert.Equal((HttpStatusCode.OK, 4), (response.StatusCode, body.GetProperty("usage").GetProperty("completion_tokens").GetInt32()));
+    }
+
+    [Fact]
+    public async Task Delete_ModelThatSees_TakesItsProjectorToo()
+    {
+        await using var agent = await TestAgent.StartWithLlamaServerAsync(models =>
+        {
+            TinyModel.WriteTo(models);
+            TinyProjector.WriteTo(models);
+        });
+
+        await agent.SendAsync(HttpMethod.Delete, "/api/hearth/models/tiny");
+
+        Assert.Empty(Directory.EnumerateFiles(agent.Models, "*.gguf"));
+    }
+
+    [Fact]
     public async Task Delete_LoadedButIdle_UnloadsFirst()
     {
         await using var agent = await TestAgent.StartWithLlamaServerAsync(models => TinyModel.WriteTo(models));

@@ -36,5 +36,16 @@ public sealed class HubSelectionTests
         Assert.Equal("no_checksum", Assert.Throws<StoreException>(() => HubSelection.ByFile(listing, "small.gguf")).Error.Code);
     }
 
+    [Theory]
+    [InlineData("M-Q4_K_M.gguf", "mmproj-F16.gguf")]
+    [InlineData("BF16/M-BF16-00001-of-00002.gguf", "mmproj-F16.gguf")]
+    public void ProjectorOf_ModelOfARepository_IsTheOneBesideOrAbove(string file, string expected) =>
+        Assert.Equal(expected, HubSelection.ProjectorOf(Listing, Listing.Files.Single(listed => listed.Path == file), known: null)?.Path);
+
+    [Fact]
+    public void ProjectorOf_TheCataloguesOwn_IsTaken() => Assert.Equal(
+        "eyes/mmproj-special.gguf",
+        HubSelection.ProjectorOf(Of("M-Q4_K_M.gguf", "mmproj-F16.gguf", "eyes/mmproj-special.gguf"), new HubFile("M-Q4_K_M.gguf", 1, null), new("a/b", "eyes/mmproj-special.gguf"))?.Path);
+
     private static HubListing Of(params string[] paths) => new("a/b", "c", [.. paths.Select(path => new HubFile(path, 1, new string('0', 64)))]);
 }
