@@ -8,7 +8,7 @@ namespace Appliance.EndToEnd.Machine;
 public sealed class GpuImageTests(GpuImageBoot fixture) : IClassFixture<GpuImageBoot>
 {
     // Documentation/admin-guide/tainted-kernels.rst: proprietary (P), out of tree (O), unsigned for this kernel (E).
-    private const int KnownTaint = 1 | 1 << 12 | 1 << 13;
+    private const int KnownTaint = 1 | (1 << 12) | (1 << 13);
 
     [Fact]
     public async Task Boot_NoCard_NoUnitFails()
