@@ -116,6 +116,7 @@ public sealed class UpdateDeskTests : IDisposable
         await AwaitAsync(agent, view => view.Phase == UpdatePhase.AwaitingRestart);
 
         Assert.Equal(UpdatePlace.Download, UpdateRequest.Read(Path.Combine(agent.Shared, "updates", "request.json"))?.Source);
+        await agent.StopAsync();
     }
 
     [Fact]

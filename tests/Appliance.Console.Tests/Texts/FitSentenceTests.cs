@@ -7,7 +7,14 @@ public sealed class FitSentenceTests
 {
     private static readonly ModelFit Fits = new()
     {
-        Id = "llama-3.3-70b", Name = "Llama 3.3 70B", PullName = "llama-3.3-70b", Fits = true, Sentence = "It runs.", Quantization = "Q4_K_M", Context = 14336, TokensPerSecond = 8.3,
+        Id = "llama-3.3-70b",
+        Name = "Llama 3.3 70B",
+        PullName = "llama-3.3-70b",
+        Fits = true,
+        Sentence = "It runs.",
+        Quantization = "Q4_K_M",
+        Context = 14336,
+        TokensPerSecond = 8.3,
         Cards = [new CardShare("RTX 3090", ByteSize.FromGiB(20), ByteSize.FromGiB(24)), new CardShare("RTX 3090", ByteSize.FromGiB(20), ByteSize.FromGiB(24))],
     };
 
