@@ -87,7 +87,7 @@ internal static class HealthCommand
             }
             catch (Exception e) when (e is HttpRequestException or IOException || (e is TaskCanceledException && !cancellationToken.IsCancellationRequested))
             {
-                return $"the console does not answer: {e.Message}";
+                return $"the console does not answer: {e.GetBaseException().Message}";
             }
         }
     }
