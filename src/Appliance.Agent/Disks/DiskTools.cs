@@ -12,6 +12,9 @@ internal sealed class DiskTools(string repart, string systemctl, string owner)
     /// <summary>The unit that mounts the disk; a generator writes it.</summary>
     public const string Mount = @"run-hearth-data\x2ddisk.mount";
 
+    // What systemctl ends with where there is no such unit: no disk was chosen before.
+    private const int NotLoaded = 5;
+
     /// <summary>Writes a new partition table with one file system for models. All that was there is gone.</summary>
     /// <exception cref="IOException">It was not possible.</exception>
     public async Task FormatAsync(string device, Guid partition, CancellationToken cancellationToken)
@@ -41,7 +44,7 @@ internal sealed class DiskTools(string repart, string systemctl, string owner)
     }
 
     /// <summary>Takes the disk that was chosen before away.</summary>
-    public Task UnmountAsync(CancellationToken cancellationToken) => RunAsync(systemctl, ["stop", Mount], cancellationToken);
+    public Task UnmountAsync(CancellationToken cancellationToken) => RunAsync(systemctl, ["stop", Mount], cancellationToken, NotLoaded);
 
     /// <summary>Mounts the disk that is written down now.</summary>
     public async Task MountAsync(bool isOne, CancellationToken cancellationToken)
@@ -53,10 +56,10 @@ internal sealed class DiskTools(string repart, string systemctl, string owner)
         }
     }
 
-    private static async Task RunAsync(string program, string[] arguments, CancellationToken cancellationToken)
+    private static async Task RunAsync(string program, string[] arguments, CancellationToken cancellationToken, int mayEndWith = 0)
     {
         var output = await ChildProcess.RunAsync(new ChildCommand(program, arguments), NullLogger.Instance, cancellationToken);
-        if (output.ExitCode != 0)
+        if (output.ExitCode != 0 && output.ExitCode != mayEndWith)
         {
             throw new IOException($"'{program}' failed: {string.Join(' ', output.Lines.TakeLast(2))}");
         }

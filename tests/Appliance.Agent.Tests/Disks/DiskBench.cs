@@ -26,7 +26,8 @@ internal sealed class DiskBench : IDisposable
         {
             disk.SetLength(Bytes);
         }
-        Write("systemctl", $"#!/bin/sh\necho \"$*\" >>{Root}/told\n");
+        // As systemd ends where nothing was mounted before.
+        Write("systemctl", $"#!/bin/sh\necho \"$*\" >>{Root}/told\n[ \"$1\" != stop ] || exit 5\n");
         if (!OperatingSystem.IsWindows())
         {
             File.SetUnixFileMode(Path.Combine(Root, "systemctl"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
