@@ -13,7 +13,7 @@ internal sealed partial class RunnerPool
         await _oneLoad.WaitAsync(cancellationToken);
         try
         {
-            foreach (var found in await host.FindRunningAsync(cancellationToken))
+            foreach (var found in (await host.FindRunningAsync(cancellationToken)).Where(found => !IsOwn(found.Name)))
             {
                 var model = models.FirstOrDefault(model => RunnerLaunch.NameOf(model.Id) == found.Name);
                 if (model is null || !await TryAdoptAsync(model, found, cancellationToken))
@@ -27,6 +27,15 @@ internal sealed partial class RunnerPool
         {
             _oneLoad.Release();
             Changed?.Invoke();
+        }
+    }
+
+    // Somebody may have asked for a model, or the health gate for its probe, before there was time to look around.
+    private bool IsOwn(string name)
+    {
+        lock (_lock)
+        {
+            return _slots.Values.Any(slot => slot.Runner is { IsAlive: true } runner && runner.Launch.Name == name);
         }
     }
 

@@ -367,6 +367,21 @@ public sealed class RunnerPoolTests : IDisposable
     }
 
     [Fact]
+    public async Task Adopt_RunnerThatWasStartedSince_IsLeftAlone()
+    {
+        var model = ModelBuilder.Model("a", ByteSize.FromGiB(1));
+        var host = new StubRunnerHost(_directory.Path) { Running = [new FoundRunner(RunnerLaunch.NameOf("a"), Launches.OnHost(model).EnvironmentOn("/s"))] };
+        await using var pool = Pool(host);
+        await AcquireAndRelease(pool, model);
+
+        // Not in the list: the health gate's own model is not in the store either.
+        await pool.AdoptAsync([], Cancellation);
+
+        Assert.Empty(host.Stopped);
+        Assert.Equal(ModelState.Loaded, pool.StateOf("a"));
+    }
+
+    [Fact]
     public async Task Dispose_LoadedModels_AreStopped()
     {
         var host = new StubRunnerHost(_directory.Path);
