@@ -6,6 +6,9 @@ namespace Appliance.Build.Testing;
 /// <summary>The outcome of all test programs together.</summary>
 internal sealed record TestSummary(int Passed, int Failed, int Skipped)
 {
+    private const int MostMessageLines = 40;
+    private const int MostPlaces = 4;
+
     private static readonly XNamespace Trx = "http://microsoft.com/schemas/VisualStudio/TeamTest/2010";
 
     /// <summary>Adds up the reports (<c>*.trx</c>) of a folder.</summary>
@@ -20,13 +23,17 @@ internal sealed record TestSummary(int Passed, int Failed, int Skipped)
     /// <summary>The line that ends a test run.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Passed} passed, {Failed} failed, {Skipped} skipped");
 
-    /// <summary>The failed tests of a folder's reports, each with the first line of what it says.</summary>
+    /// <summary>The failed tests of a folder's reports, each with what it says, shortened, and where.</summary>
     public static IEnumerable<string> Failures(string folder) =>
         from report in Directory.EnumerateFiles(folder, "*.trx", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
         from result in XDocument.Load(report).Descendants(Trx + "UnitTestResult")
         where (string?)result.Attribute("outcome") is not ("Passed" or "NotExecuted")
-        let message = (string?)result.Descendants(Trx + "Message").FirstOrDefault() ?? ""
-        select $"failed: {(string?)result.Attribute("testName")}: {message.Trim().Split('\n')[0]}";
+        let message = Lines(result, "Message").Take(MostMessageLines)
+        let places = Lines(result, "StackTrace").Where(line => line.Contains(" in /", StringComparison.Ordinal)).Take(MostPlaces)
+        select $"failed: {(string?)result.Attribute("testName")}: {string.Join("\n    ", message.Concat(places))}";
+
+    private static IEnumerable<string> Lines(XElement result, string name) =>
+        ((string?)result.Descendants(Trx + name).FirstOrDefault() ?? "").Trim().Split('\n').Select(line => line.TrimEnd());
 
     private static TestSummary ReadOne(string file)
     {

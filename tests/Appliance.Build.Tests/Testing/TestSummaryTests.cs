@@ -43,15 +43,16 @@ public sealed class TestSummaryTests : IDisposable
     public void HasFailures_NoReport_DoesNot() => Assert.False(TestSummary.HasFailures(Path.Combine(_folder.FullName, "none.trx")));
 
     [Fact]
-    public void Failures_Report_NamesTheFailedTestsWithTheirFirstLine()
+    public void Failures_Report_NamesTheFailedTestsWithWhatTheySayAndWhere()
     {
         Write("a.trx", """
             <UnitTestResult testName="Good.Test" outcome="Passed" /><UnitTestResult testName="Left.Out" outcome="NotExecuted" />
             <UnitTestResult testName="Bad.Test" outcome="Failed"><Output><ErrorInfo><Message>Expected 1
-            and got 2</Message></ErrorInfo></Output></UnitTestResult>
+            and got 2</Message><StackTrace>   at Xunit.Assert.Equal()
+               at Bad.Test() in /src/Bad.cs:line 7</StackTrace></ErrorInfo></Output></UnitTestResult>
             """);
 
-        Assert.Equal(["failed: Bad.Test: Expected 1"], TestSummary.Failures(_folder.FullName));
+        Assert.Equal(["failed: Bad.Test: Expected 1\n    and got 2\n       at Bad.Test() in /src/Bad.cs:line 7"], TestSummary.Failures(_folder.FullName));
     }
 
     private void Write(string name, string counters) => File.WriteAllText(

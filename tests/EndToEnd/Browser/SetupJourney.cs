@@ -89,7 +89,7 @@ internal sealed partial class SetupJourney(IPage page, Hands hands, Uri console,
     /// <param name="rig">The rig's name, which has to be typed.</param>
     public async Task ResetAsync(string button, string rig)
     {
-        await page.GotoAsync(new Uri(console, "/system").ToString());
+        await GoAsync("/system");
         await page.GetByText(button, new() { Exact = true }).First.ClickAsync();
         await page.GetByLabel($"Type {rig} to confirm").First.FillAsync(rig);
         await LookAsync("reset");
@@ -102,8 +102,7 @@ internal sealed partial class SetupJourney(IPage page, Hands hands, Uri console,
     {
         foreach (var path in (string[])["/", "/models", "/keys", "/logs", "/system", "/network", "/users", "/updates", "/account"])
         {
-            var response = await page.GotoAsync(new Uri(console, path).ToString());
-            Assert.True(response!.Ok, $"{path}: {response.Status}");
+            var response = await GoAsync(path);
             Assert.Contains("script-src 'self';", await response.HeaderValueAsync("content-security-policy"), StringComparison.Ordinal);
             Assert.DoesNotMatch(InlineScript(), await response.TextAsync());
             await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 }).First).ToBeVisibleAsync();
@@ -115,7 +114,7 @@ internal sealed partial class SetupJourney(IPage page, Hands hands, Uri console,
     /// <returns>What the page shows of the answer.</returns>
     public async Task<string> ChatAsync()
     {
-        await page.GotoAsync(new Uri(console, "/chat").ToString());
+        await GoAsync("/chat");
         var message = page.GetByLabel("Your message", new() { Exact = true });
         await Assertions.Expect(message).ToBeEnabledAsync();
         await hands.WriteAsync("Your message", "What do you hear?");
@@ -131,6 +130,15 @@ internal sealed partial class SetupJourney(IPage page, Hands hands, Uri console,
     {
         await ChromiumBrowser.KeepAsync(page, $"{name}-{++_pictures:00}-{what}");
         _barriers.AddRange((await ChromiumBrowser.BarriersAsync(page)).Select(barrier => $"{what}: {barrier}"));
+    }
+
+    // A page takes input as soon as it is connected.
+    private async Task<IResponse> GoAsync(string path)
+    {
+        var response = await page.GotoAsync(new Uri(console, path).ToString());
+        Assert.True(response!.Ok, $"{path}: {response.Status}");
+        await Assertions.Expect(page.Locator("fieldset.live:disabled")).ToHaveCountAsync(0);
+        return response;
     }
 
     private async Task AtAsync(string heading)
