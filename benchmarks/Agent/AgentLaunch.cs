@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Appliance.TestModels;
 
 namespace Appliance.Benchmarks.Agent;
 
@@ -29,7 +30,7 @@ internal sealed record AgentLaunch(string Program, string RunnerTree, string Fol
         [
             // As hearth-runner@.service has it: what computes gives way to what answers.
             "nice", "-n", "5",
-            "bwrap", "--ro-bind", RunnerTree, "/", "--dev", "/dev", "--proc", "/proc", "--tmpfs", "/tmp", "--bind", Folder, Folder,
+            "bwrap", .. RunnerRoot.Mounts(RunnerTree), "--bind", Folder, Folder,
             "--unshare-pid", "--die-with-parent", "llama-server",
         ];
         start.Environment["HEARTH_Gateway__Urls"] = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}");

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Appliance.Build.Machines;
 using Appliance.Processes;
+using Appliance.TestModels;
 
 namespace Appliance.Benchmarks.Serving;
 
@@ -22,7 +23,7 @@ internal sealed class LlamaProcess : IAsyncDisposable
         var start = new ProcessStartInfo("nice",
         [
             "-n", "5",
-            "bwrap", "--ro-bind", tree, "/", "--dev", "/dev", "--proc", "/proc", "--tmpfs", "/tmp", "--bind", folder, folder,
+            "bwrap", .. RunnerRoot.Mounts(tree), "--bind", folder, folder,
             "--unshare-pid", "--die-with-parent",
             "llama-server", "--offline", "--no-ui", "--host", "127.0.0.1", "--port", port.ToString(CultureInfo.InvariantCulture), .. arguments,
         ])

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using Appliance.TestModels;
 
 namespace Appliance.Agent.Tests.Support;
 
@@ -17,7 +18,7 @@ internal static class RunnerTree
     /// <summary>The same with so many software cards.</summary>
     public static IReadOnlyList<string> CommandWithCards(string directory, int cards) =>
     [
-        "bwrap", "--ro-bind", VulkanPath!, "/", "--dev", "/dev", "--proc", "/proc", "--tmpfs", "/tmp", "--bind", directory, directory,
+        "bwrap", .. RunnerRoot.Mounts(VulkanPath!), "--bind", directory, directory,
         "--unshare-pid", "--die-with-parent", "--setenv", "GGML_VK_VISIBLE_DEVICES", string.Join(',', Enumerable.Repeat('0', cards)), "llama-server",
     ];
 
@@ -28,7 +29,7 @@ internal static class RunnerTree
     /// <summary>A command that runs a program inside the tree, with one directory of this machine shared.</summary>
     public static IReadOnlyList<string> CommandSharing(string directory, string program = "llama-server") =>
     [
-        "bwrap", "--ro-bind", Path!, "/", "--dev", "/dev", "--proc", "/proc", "--tmpfs", "/tmp", "--bind", directory, directory,
+        "bwrap", .. RunnerRoot.Mounts(Path!), "--bind", directory, directory,
         "--unshare-pid", "--die-with-parent", program,
     ];
 

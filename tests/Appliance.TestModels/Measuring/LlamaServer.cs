@@ -86,7 +86,7 @@ public sealed class LlamaServer(string tree)
         var start = new ProcessStartInfo("bwrap") { RedirectStandardOutput = true };
         string[] all =
         [
-            "--ro-bind", tree, "/", "--dev", "/dev", "--proc", "/proc", "--tmpfs", "/tmp", "--ro-bind", Path.GetDirectoryName(model)!, "/mnt",
+            .. RunnerRoot.Mounts(tree), "--ro-bind", Path.GetDirectoryName(model)!, "/mnt",
             "--unshare-pid", "--unshare-net", "--die-with-parent",
             // The one software device, once for each card.
             "--setenv", "GGML_VK_VISIBLE_DEVICES", string.Join(',', Enumerable.Repeat('0', cards)),

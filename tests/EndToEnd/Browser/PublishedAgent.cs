@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Appliance.Build.Machines;
 using Appliance.Processes;
+using Appliance.TestModels;
 
 namespace Appliance.EndToEnd.Browser;
 
@@ -38,7 +39,7 @@ internal sealed class PublishedAgent : IAsyncDisposable
             ["Runners__Directory"] = Path.Combine(folder, "runners"),
             ["Screen__Device"] = screen,
         };
-        string[] runner = ["bwrap", "--ro-bind", runnerTree, "/", "--dev", "/dev", "--proc", "/proc", "--tmpfs", "/tmp", "--bind", folder, folder, "--unshare-pid", "--die-with-parent", "llama-server"];
+        string[] runner = ["bwrap", .. RunnerRoot.Mounts(runnerTree), "--bind", folder, folder, "--unshare-pid", "--die-with-parent", "llama-server"];
         foreach (var (index, part) in runner.Index())
         {
             settings[string.Create(CultureInfo.InvariantCulture, $"Runners__Command__{index}")] = part;
