@@ -113,12 +113,16 @@ public sealed class BuildContext : FrostingContext, IDisposable
         await PublishAsync(Outputs, Version, to, keep);
     }
 
-    /// <summary>Builds the same sources as a later version, and lays its update out in a folder: what tests install.</summary>
-    internal async Task PublishLaterAsync(string to)
+    /// <summary>Builds the same sources as a later version, and lays its update out in a folder, which is emptied first: what tests install.</summary>
+    internal async Task PublishLaterAsync(string to, int step = 1)
     {
+        if (Directory.Exists(to))
+        {
+            Directory.Delete(to, recursive: true);
+        }
         // The stages of this version have run, so the lock is held and what both share is cached.
         _ = Pipeline;
-        var version = Version.Later(1);
+        var version = Version.Later(step);
         var later = NewPipeline(Paths.Cache, Paths.Logs, version);
         await later.BuildUpdateAsync(Cancellation);
         await PublishAsync(later.Outputs, version, to, keep: 1);

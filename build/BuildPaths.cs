@@ -20,6 +20,9 @@ internal sealed record BuildPaths(string Repository, string Profile)
     /// <summary>The update that tests install: these sources as a later version.</summary>
     public string TestUpdates => Path.Combine(Artifacts, "test-updates");
 
+    /// <summary>The same of the version after that one.</summary>
+    public string NextTestUpdates => Path.Combine(Artifacts, "test-updates-next");
+
     /// <summary>Outputs of stages, kept for the next run.</summary>
     public string Cache => Path.Combine(Artifacts, "cache");
 

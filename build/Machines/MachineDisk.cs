@@ -17,6 +17,9 @@ internal sealed record MachineDisk(string Image, DiskBus Bus)
     /// </summary>
     public bool Moved { get; init; }
 
+    /// <summary>Whether every write is recorded, in the order in which the disk took them: see <see cref="WriteLog"/>. For disks of 512-byte sectors.</summary>
+    public bool IsRecorded { get; init; }
+
     /// <summary>Whether the firmware tries to boot from it. Disks are tried in the order they are listed.</summary>
     public bool Bootable { get; init; } = true;
 }

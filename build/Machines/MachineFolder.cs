@@ -19,6 +19,10 @@ internal static class MachineFolder
             {
                 await SparseFile.CopyAsync(disk.Image, target, disk.Size, cancellationToken);
             }
+            if (disk.IsRecorded)
+            {
+                await File.WriteAllBytesAsync(Path.Combine(folder, QemuCommandLine.WriteLogFile(index)), [], cancellationToken);
+            }
         }
         for (var index = 0; index < options.FirmwareStrings.Count; index++)
         {

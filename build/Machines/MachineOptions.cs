@@ -24,6 +24,9 @@ internal sealed record MachineOptions
     /// <summary>SMBIOS type 11 strings, such as <c>io.systemd.credential:NAME=VALUE</c>.</summary>
     public IReadOnlyList<string> FirmwareStrings { get; init; } = [];
 
+    /// <summary>What the machine's clock shows when it is switched on; the right time when unset.</summary>
+    public DateTimeOffset? Clock { get; init; }
+
     /// <summary>Serial ports: ttyS0 is the console, the others are free to use. At most four.</summary>
     public int SerialPorts { get; init; } = 1;
 }

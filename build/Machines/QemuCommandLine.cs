@@ -20,6 +20,9 @@ internal static class QemuCommandLine
     /// <summary>The disk's file in the machine's folder.</summary>
     public static string DiskFile(int index) => string.Create(CultureInfo.InvariantCulture, $"disk{index}.img");
 
+    /// <summary>What a recorded disk was told to write, in the machine's folder.</summary>
+    public static string WriteLogFile(int index) => string.Create(CultureInfo.InvariantCulture, $"writes{index}.log");
+
     /// <summary>What a serial port wrote, in the machine's folder.</summary>
     public static string SerialFile(int index) => string.Create(CultureInfo.InvariantCulture, $"serial{index}.log");
 
@@ -37,6 +40,7 @@ internal static class QemuCommandLine
         "-device", "VGA",
         // A machine that hangs resets itself, as a rig with a hardware watchdog does.
         "-device", "i6300esb", "-action", "watchdog=reset",
+        .. options.Clock is { } clock ? ["-rtc", Text($"base={clock.UtcDateTime:yyyy-MM-ddTHH:mm:ss}")] : Array.Empty<string>(),
         "-netdev", Network(options), "-device", "virtio-net-pci,netdev=net,romfile=",
         "-device", "qemu-xhci,id=usb", "-device", "virtio-scsi-pci,id=scsi",
         .. options.Disks.SelectMany(Disk),
@@ -71,11 +75,25 @@ internal static class QemuCommandLine
         var sectors = Text($",logical_block_size={disk.SectorSize},physical_block_size={disk.SectorSize}");
         return
         [
-            // A flush that reaches the host's memory is enough: the machine outlives no crash of the host.
-            "-drive", Text($"if=none,id=disk{index},format=raw,cache=unsafe,discard=unmap,file={DiskFile(index)}"),
+            .. disk.IsRecorded ? Recorded(index) : Plain(index),
             "-device", Text($"{device},drive=disk{index}{boot}{sectors}"),
         ];
     }
+
+    // A flush that reaches the host's memory is enough: the machine outlives no crash of the host.
+    private static string[] Plain(int index) =>
+        ["-drive", Text($"if=none,id=disk{index},format=raw,cache=unsafe,discard=unmap,file={DiskFile(index)}")];
+
+    // Flushes must reach the recorder, so it is the files below that go without. Discards do not: a disk may ignore them.
+    private static string[] Recorded(int index) =>
+    [
+        "-blockdev", string.Join(',',
+        [
+            Text($"driver=blklogwrites,node-name=disk{index},log-sector-size={WriteLog.SectorSize}"),
+            Text($"file.driver=file,file.filename={DiskFile(index)},file.cache.no-flush=on"),
+            Text($"log.driver=file,log.filename={WriteLogFile(index)},log.cache.no-flush=on"),
+        ]),
+    ];
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

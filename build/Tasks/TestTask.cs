@@ -20,10 +20,6 @@ public sealed class TestTask : AsyncFrostingTask<BuildContext>
         var needsUpdate = only.Length == 0 || only.Any(part => MachineTests.Contains(part, StringComparison.OrdinalIgnoreCase));
         if (needsUpdate)
         {
-            if (Directory.Exists(context.Paths.TestUpdates))
-            {
-                Directory.Delete(context.Paths.TestUpdates, recursive: true);
-            }
             await context.PublishLaterAsync(context.Paths.TestUpdates);
         }
         var run = new TestRun(context.Commands, context.Paths, context.Version, context.Outputs);

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Appliance.EndToEnd;
 
 /// <summary>What the build hands to these tests. A test that needs what is not there is skipped.</summary>
@@ -22,6 +24,17 @@ internal static class Inputs
         }
     }
 
+    /// <summary>How many power cuts are tried. The faults take hours, so the ordinary test run goes without.</summary>
+    public static int Faults
+    {
+        get
+        {
+            var count = Environment.GetEnvironmentVariable("HEARTH_FAULTS");
+            Assert.SkipWhen(string.IsNullOrEmpty(count), "HEARTH_FAULTS is not set. It says how many power cuts are tried; ./build.sh --target=Faults sets it, which takes hours.");
+            return int.Parse(count!, CultureInfo.InvariantCulture);
+        }
+    }
+
     public static string EmulatorTree => Require("HEARTH_EMULATOR_TREE", "the unpacked emulator tree");
 
     public static string ToolsTree => Require("HEARTH_TOOLS_TREE", "the unpacked Tools tree");
@@ -38,8 +51,14 @@ internal static class Inputs
 
     public static string Updates => Require("HEARTH_UPDATES", "a folder of updates to the image, as Publish makes it");
 
+    /// <summary>The same of a version that is later still.</summary>
+    public static string NextUpdates => Require("HEARTH_NEXT_UPDATES", "a folder of updates to the version in HEARTH_UPDATES", "Faults");
+
     /// <summary>The newest version in that folder.</summary>
-    public static string UpdateVersion => Directory.GetDirectories(Updates, "*", SearchOption.AllDirectories)
+    public static string UpdateVersion => VersionIn(Updates);
+
+    /// <summary>The newest version in a folder of updates.</summary>
+    public static string VersionIn(string updates) => Directory.GetDirectories(updates, "*", SearchOption.AllDirectories)
         .Where(folder => Directory.EnumerateFiles(folder, "*.efi").Any())
         .Select(folder => Path.GetFileName(folder)!)
         .Order(StringComparer.Ordinal)
@@ -48,10 +67,10 @@ internal static class Inputs
     /// <summary>Where a result of this name goes.</summary>
     public static string Result(string name) => Path.Combine(Results.Value, name);
 
-    private static string Require(string variable, string what)
+    private static string Require(string variable, string what, string target = "Test")
     {
         var path = Environment.GetEnvironmentVariable(variable);
-        Assert.SkipWhen(string.IsNullOrEmpty(path), $"{variable} is not set. It names {what}; ./build.sh --target=Test sets it.");
+        Assert.SkipWhen(string.IsNullOrEmpty(path), $"{variable} is not set. It names {what}; ./build.sh --target={target} sets it.");
         Assert.True(Path.Exists(path), $"{variable} names {path}, which does not exist.");
         return Path.GetFullPath(path!);
     }

@@ -32,6 +32,24 @@ public sealed class BootKeeperTests
         Assert.False(Directory.Exists(rig.At("var/lib/hearth-system/snapshots/0.1.1/models")));
     }
 
+    // A file of four terabytes, all of it a hole: no disk that these tests run on has room for its copy.
+    [Fact]
+    public async Task Start_NoRoomForTheCopyOfData_GoesOnAndTells()
+    {
+        using var rig = new Rig("hearth_0.1.1.efi", "hearth_0.1.2+3-0.efi");
+        await rig.LiveAsync("0.1.1");
+        await using (var large = File.Create(rig.At("var/lib/hearth/console/large")))
+        {
+            large.SetLength(4L << 40);
+        }
+
+        await rig.BootAsync("0.1.2");
+
+        Assert.Contains("were not copied before the first start", Assert.Single(UpdateNotices.Of(rig.Report)), StringComparison.Ordinal);
+        Assert.Equal("one", rig.Read("var/lib/hearth/settings/settings.yaml"));
+        Assert.False(Directory.Exists(rig.At("var/lib/hearth-system/snapshots/0.1.1")));
+    }
+
     [Fact]
     public async Task Start_SecondTryOfANewVersion_KeepsTheCopyFromBefore()
     {
@@ -237,6 +255,43 @@ public sealed class BootKeeperTests
     }
 
     [Fact]
+    public async Task Start_CutOffWhileTheOwnDataComesBack_FinishesIt()
+    {
+        using var rig = new Rig("hearth_0.1.1.efi", "hearth_0.1.2+3-0.efi");
+        await rig.LiveAsync("0.1.1");
+        await rig.BootAsync("0.1.2");
+        rig.Write("var/lib/hearth/settings/settings.yaml", "changed over");
+        rig.Write("var/lib/hearth/console/chats/1.json", "changed over");
+        rig.Keeper.Commit();
+        WithLaterFormat(rig);
+        // The power went when chats were back and settings, which come later, not yet.
+        await rig.BootAsync("0.1.1");
+        Directory.Delete(rig.At("var/lib/hearth/settings"), recursive: true);
+        WriteBook(rig, rig.Book with { DataFormat = DataFormat.Current + 1, SettingAside = "0.1.1" });
+
+        await rig.BootAsync("0.1.1");
+
+        Assert.Equal(("one", "hello"), (rig.Read("var/lib/hearth/settings/settings.yaml"), rig.Read("var/lib/hearth/console/chats/1.json")));
+        Assert.Equal("changed over", rig.Read("var/lib/hearth-system/snapshots/0.1.2.aside/settings/settings.yaml"));
+        Assert.Equal("changed over", rig.Read("var/lib/hearth-system/snapshots/0.1.2.aside/console/chats/1.json"));
+        Assert.Equal((null, DataFormat.Current), (rig.Book.SettingAside, rig.Book.DataFormat));
+    }
+
+    [Fact]
+    public async Task Start_CutOffBeforeTheCopyOfData_TakesItAtTheNextStart()
+    {
+        using var rig = new Rig("hearth_0.1.1.efi", "hearth_0.1.2+3-0.efi");
+        await rig.LiveAsync("0.1.1");
+        await rig.BootAsync("0.1.2");
+        Directory.Delete(rig.At("var/lib/hearth-system/snapshots"), recursive: true);
+        WriteBook(rig, rig.Book with { SettingAside = "0.1.2" });
+
+        await rig.BootAsync("0.1.2");
+
+        Assert.Equal("one", rig.Read("var/lib/hearth-system/snapshots/0.1.1/settings/settings.yaml"));
+    }
+
+    [Fact]
     public async Task Start_DamagedBook_BeginsANewOne()
     {
         using var rig = new Rig("hearth_0.1.1.efi");
@@ -271,9 +326,8 @@ public sealed class BootKeeperTests
         Assert.Equal(["0.1.2"], Directory.GetDirectories(rig.Paths.Snapshots).Select(Path.GetFileName));
     }
 
-    private static void WithLaterFormat(Rig rig)
-    {
-        var book = rig.Book with { DataFormat = DataFormat.Current + 1 };
+    private static void WithLaterFormat(Rig rig) => WriteBook(rig, rig.Book with { DataFormat = DataFormat.Current + 1 });
+
+    private static void WriteBook(Rig rig, BootBook book) =>
         new Appliance.Agent.Storage.DurableFile(rig.Paths.Book).Write(System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(book, BootJson.Default.BootBook));
-    }
 }

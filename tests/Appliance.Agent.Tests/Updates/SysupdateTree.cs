@@ -40,6 +40,9 @@ internal static class SysupdateTree
         };
     }
 
+    /// <summary>A program that is followed by a line of shell, as by a disk that does not keep what it was given.</summary>
+    public static string FollowedBy(string folder, string program, string line) => Script(folder, "followed", $"'{program}' \"$@\"\n{line}");
+
     /// <summary>Runs a shell script inside the tree, in a folder.</summary>
     public static string Run(string folder, string script)
     {

@@ -119,6 +119,19 @@ public sealed class UpdateInstallerTests : IDisposable
     }
 
     [Fact]
+    public async Task Install_BootPartitionGivesBackOtherBytes_LeavesNoKernelImage()
+    {
+        _kit.MakeDisk();
+        var dying = SysupdateTree.FollowedBy(
+            _kit.Path, SysupdateTree.ProgramsFor(_kit.Path).Sysupdate, $"for entry in '{Entries}'/hearth_0.1.2*.efi; do [ ! -e \"$entry\" ] || printf x | dd of=\"$entry\" bs=1 seek=100 conv=notrunc status=none; done");
+
+        var e = await Assert.ThrowsAsync<InstallException>(() => InstallAsync(_kit.Release("0.1.2"), sysupdate: dying));
+
+        Assert.Contains("does not give back the kernel image", e.Message, StringComparison.Ordinal);
+        Assert.Equal(["hearth_0.1.1.efi"], _kit.EntryNames);
+    }
+
+    [Fact]
     public async Task Install_DiskWithoutTheRunningVersion_IsRefused()
     {
         _kit.MakeDisk();
@@ -128,10 +141,11 @@ public sealed class UpdateInstallerTests : IDisposable
         Assert.NotNull(SlotTable.Read(Disk).Find(Running));
     }
 
-    private async Task InstallAsync(UpdateManifest release, string running = Running)
+    private async Task InstallAsync(UpdateManifest release, string running = Running, string? sysupdate = null)
     {
+        var programs = SysupdateTree.ProgramsFor(_kit.Path);
         var scratch = Directory.CreateDirectory(Path.Combine(_kit.Path, "scratch")).FullName;
-        var writer = new SlotWriter(SysupdateTree.ProgramsFor(_kit.Path), running, Disk, scratch, NullLogger.Instance);
+        var writer = new SlotWriter(programs with { Sysupdate = sysupdate ?? programs.Sysupdate }, running, Disk, scratch, NullLogger.Instance);
         await new UpdateInstaller(new BootPaths(_kit.Path), writer, scratch)
             .InstallAsync(release, Channel, SlotTable.Read(Disk), running, TestContext.Current.CancellationToken);
     }

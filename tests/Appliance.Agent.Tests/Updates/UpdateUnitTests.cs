@@ -16,6 +16,7 @@ public sealed class UpdateUnitTests
     [InlineData("hearth-gate-failed.service", "ExecStart=/usr/lib/hearth/agent/hearth update failed")]
     [InlineData("hearth-gate-failed.service", "OnFailure=hearth-gate-reboot.service")]
     [InlineData("hearth-deadline.service", "OnFailure=hearth-gate-reboot.service")]
+    [InlineData("hearth-deadline.service", "DefaultDependencies=no")]
     [InlineData("hearth-committed.service", "Requires=boot-complete.target")]
     [InlineData("hearth-committed.service", "After=boot-complete.target systemd-bless-boot.service")]
     [InlineData("hearth-update.service", "ExecStart=/usr/lib/hearth/agent/hearth update request")]

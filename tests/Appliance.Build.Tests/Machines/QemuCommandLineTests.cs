@@ -29,6 +29,13 @@ public sealed class QemuCommandLineTests
         SerialPorts = 3,
     });
 
+    [Fact]
+    public void Arguments_RecordedDiskAndWrongClock_AreAsExpected() => AssertExpected("recorded-clock", new MachineOptions
+    {
+        Disks = [new MachineDisk("a.img", DiskBus.Virtio) { IsRecorded = true }, new MachineDisk("b.img", DiskBus.Usb) { Bootable = false }],
+        Clock = new DateTimeOffset(2040, 1, 1, 0, 0, 0, TimeSpan.Zero),
+    });
+
     private static void AssertExpected(string name, MachineOptions options)
     {
         var expected = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Machines", "Expectations", name + ".txt"));

@@ -38,11 +38,17 @@ internal sealed class BootedMachine : IAsyncDisposable
         StartNewAsync(name, workplace, disks, cancellationToken, [.. OwnersFile.FirmwareStrings(OwnersFile.Keyless), .. firmwareStrings]);
 
     /// <summary>Switches a machine on that nobody has set up.</summary>
-    public static async Task<BootedMachine> StartNewAsync(
-        string name, Workplace workplace, IReadOnlyList<MachineDisk> disks, CancellationToken cancellationToken, params string[] firmwareStrings)
+    public static Task<BootedMachine> StartNewAsync(
+        string name, Workplace workplace, IReadOnlyList<MachineDisk> disks, CancellationToken cancellationToken, params string[] firmwareStrings) =>
+        StartAtAsync(name, workplace, disks, clock: null, cancellationToken, firmwareStrings);
+
+    /// <summary>Switches a machine on whose clock shows another time.</summary>
+    public static async Task<BootedMachine> StartAtAsync(
+        string name, Workplace workplace, IReadOnlyList<MachineDisk> disks, DateTimeOffset? clock, CancellationToken cancellationToken, params string[] firmwareStrings)
     {
         var options = new MachineOptions
         {
+            Clock = clock,
             Disks = disks,
             Acceleration = await workplace.AccelerationAsync(cancellationToken),
             Forwards = [PortForward.Any(11434), PortForward.Any(443)],

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text;
 
 namespace Appliance.EndToEnd.Machine;
 
@@ -11,19 +12,39 @@ internal static class PartitionTable
     /// <summary>The first byte of the first partition of a type.</summary>
     public static long Find(Stream disk, int sectorSize, Guid type)
     {
-        var header = Read(disk, sectorSize, 92);
-        Assert.True(header.AsSpan(0, 8).SequenceEqual("EFI PART"u8), "The image has no GPT for this sector size.");
-        var table = BinaryPrimitives.ReadInt64LittleEndian(header.AsSpan(72));
-        var (count, length) = (BinaryPrimitives.ReadInt32LittleEndian(header.AsSpan(80)), BinaryPrimitives.ReadInt32LittleEndian(header.AsSpan(84)));
-        for (var index = 0; index < count; index++)
+        foreach (var entry in Entries(disk, sectorSize))
         {
-            var entry = Read(disk, (table * sectorSize) + (index * length), length);
             if (new Guid(entry.AsSpan(0, 16)) == type)
             {
                 return BinaryPrimitives.ReadInt64LittleEndian(entry.AsSpan(32)) * sectorSize;
             }
         }
         throw new InvalidDataException($"The image has no partition of type {type}.");
+    }
+
+    /// <summary>The bytes of the partition with a label.</summary>
+    public static (long Start, long End) Find(Stream disk, int sectorSize, string label)
+    {
+        foreach (var entry in Entries(disk, sectorSize))
+        {
+            if (Encoding.Unicode.GetString(entry, 56, 72).TrimEnd('\0') == label)
+            {
+                return (BinaryPrimitives.ReadInt64LittleEndian(entry.AsSpan(32)) * sectorSize, (BinaryPrimitives.ReadInt64LittleEndian(entry.AsSpan(40)) + 1) * sectorSize);
+            }
+        }
+        throw new InvalidDataException($"The image has no partition labelled {label}.");
+    }
+
+    private static IEnumerable<byte[]> Entries(Stream disk, int sectorSize)
+    {
+        var header = Read(disk, sectorSize, 92);
+        Assert.True(header.AsSpan(0, 8).SequenceEqual("EFI PART"u8), "The image has no GPT for this sector size.");
+        var table = BinaryPrimitives.ReadInt64LittleEndian(header.AsSpan(72));
+        var (count, length) = (BinaryPrimitives.ReadInt32LittleEndian(header.AsSpan(80)), BinaryPrimitives.ReadInt32LittleEndian(header.AsSpan(84)));
+        for (var index = 0; index < count; index++)
+        {
+            yield return Read(disk, (table * sectorSize) + (index * length), length);
+        }
     }
 
     private static byte[] Read(Stream disk, long position, int count)

@@ -12,6 +12,9 @@ internal sealed record BootBook
     /// <summary>The format of the data as the last healthy version left it.</summary>
     public int DataFormat { get; init; }
 
+    /// <summary>The version that started for the first time and has not yet set aside what the one before left; null when none is about to.</summary>
+    public string? SettingAside { get; init; }
+
     /// <summary>Versions that ran for a while without crashing.</summary>
     public IReadOnlyList<string> Settled { get; init; } = [];
 

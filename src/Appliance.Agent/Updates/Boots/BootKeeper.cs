@@ -45,7 +45,7 @@ internal sealed class BootKeeper(BootPaths paths, DeathReport death, TimeProvide
         Save(book);
         if (isFirst)
         {
-            Save(book = await SetAsideAsync(book, cancellationToken));
+            Save(book = await SetAsideAsync(book, isAgain: before.SettingAside == Version, cancellationToken) with { SettingAside = null });
         }
         if (switchTo is not null)
         {
@@ -131,12 +131,18 @@ internal sealed class BootKeeper(BootPaths paths, DeathReport death, TimeProvide
     public void Note(UpdateEventKind kind, string version, string? reason = null) =>
         Save(Read().With(new UpdateEvent(time.GetUtcNow(), kind, version, Version, reason)));
 
-    private async Task<BootBook> SetAsideAsync(BootBook book, CancellationToken cancellationToken)
+    private async Task<BootBook> SetAsideAsync(BootBook book, bool isAgain, CancellationToken cancellationToken)
     {
         var snapshots = new StateSnapshots(paths.State, paths.Snapshots);
         var before = book.Committed!;
-        var problem = await snapshots.TakeAsync(before, cancellationToken);
-        if (book.DataFormat > DataFormat.Current && snapshots.Has(Version))
+        var putsBack = book.DataFormat > DataFormat.Current && snapshots.Has(Version);
+        if (putsBack && !isAgain)
+        {
+            snapshots.ForgetAside(before);
+        }
+        // Once something lies aside, the copy was whole, and the data no longer is.
+        var problem = putsBack && snapshots.HasAside(before) ? null : await snapshots.TakeAsync(before, cancellationToken);
+        if (putsBack)
         {
             // The later version has changed the data over; this one goes on with what it left itself.
             problem ??= await snapshots.PutBackAsync(Version, before, cancellationToken)

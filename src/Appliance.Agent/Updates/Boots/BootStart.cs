@@ -25,7 +25,9 @@ internal sealed record BootStart(BootBook Book, BootEntry? SwitchTo, bool IsFirs
         {
             return new BootStart(book, null, false);
         }
-        var isFirst = book.Committed is not null && book.Committed != running.Version && book.Current?.Version != running.Version;
+        // A first start that was cut off before all was set aside is still the first.
+        var isFirst = book.Committed is not null && book.Committed != running.Version
+            && (book.Current?.Version != running.Version || book.SettingAside == running.Version);
         if (book.Current is { IsOpen: true })
         {
             book = book.Closing(BootOutcome.Died, death ?? NoWord);
@@ -41,6 +43,7 @@ internal sealed record BootStart(BootBook Book, BootEntry? SwitchTo, bool IsFirs
                 now, UpdateEventKind.LeftLoop, running.Version, loop.Version,
                 $"it ended {book.DeathsInARow(running.Version)} times in a row soon after its start; the last time: {book.Current?.Reason ?? NoWord}"));
         }
+        book = book with { SettingAside = isFirst ? running.Version : null };
         return new BootStart(book.With(new BootRecord(running.Version, running.FileName, bootId, now, BootOutcome.Started)), loop, isFirst);
     }
 

@@ -19,6 +19,12 @@ internal sealed class StateSnapshots(string state, string store)
     /// <summary>Whether there is a copy of what a version left.</summary>
     public bool Has(string version) => Directory.Exists(FolderOf(version));
 
+    /// <summary>Whether what a version left lies aside, or some of it.</summary>
+    public bool HasAside(string version) => Directory.Exists(AsideOf(version));
+
+    /// <summary>Removes what lies aside of a version.</summary>
+    public void ForgetAside(string version) => Remove(AsideOf(version));
+
     /// <summary>Takes a copy of what <paramref name="version"/> left; the one before of the same version goes.</summary>
     /// <returns>Why there is none; null when it is there.</returns>
     public async Task<string?> TakeAsync(string version, CancellationToken cancellationToken)
@@ -47,11 +53,14 @@ internal sealed class StateSnapshots(string state, string store)
         return null;
     }
 
-    /// <summary>Puts back what <paramref name="version"/> left. What is there now is kept beside the copies, under the later version's name.</summary>
+    /// <summary>
+    /// Puts back what <paramref name="version"/> left. What is there now is kept beside the copies, under the later version's name. Cut off, it can
+    /// be done again: what lies aside by then stays there.
+    /// </summary>
     /// <returns>Why not; null when it is back.</returns>
     public async Task<string?> PutBackAsync(string version, string later, CancellationToken cancellationToken)
     {
-        var (fresh, aside) = (state + ".new", Path.Combine(store, later + ".aside"));
+        var (fresh, aside) = (state + ".new", AsideOf(later));
         Remove(fresh);
         Directory.CreateDirectory(fresh);
         if (await CopyAsync(Parts(FolderOf(version)), fresh, cancellationToken) is { } problem)
@@ -59,11 +68,19 @@ internal sealed class StateSnapshots(string state, string store)
             Remove(fresh);
             return problem;
         }
-        Remove(aside);
         Directory.CreateDirectory(aside);
         foreach (var part in Parts(state))
         {
-            Directory.Move(part, Path.Combine(aside, Path.GetFileName(part)));
+            var target = Path.Combine(aside, Path.GetFileName(part));
+            if (Path.Exists(target))
+            {
+                // Put back already, before the cut; it comes once more.
+                Remove(part);
+            }
+            else
+            {
+                Directory.Move(part, target);
+            }
         }
         foreach (var part in Parts(fresh))
         {
@@ -78,7 +95,7 @@ internal sealed class StateSnapshots(string state, string store)
     {
         foreach (var folder in Directory.Exists(store) ? Directory.GetDirectories(store) : [])
         {
-            if (!versions.Any(version => FolderOf(version) == folder || FolderOf(version) + ".aside" == folder))
+            if (!versions.Any(version => FolderOf(version) == folder || AsideOf(version) == folder))
             {
                 Remove(folder);
             }
@@ -86,6 +103,8 @@ internal sealed class StateSnapshots(string state, string store)
     }
 
     private string FolderOf(string version) => Path.Combine(store, version);
+
+    private string AsideOf(string version) => FolderOf(version) + ".aside";
 
     private static List<string> Parts(string folder) => Directory.Exists(folder)
         ? [.. Directory.EnumerateFileSystemEntries(folder).Where(entry => !LeftOut.Contains(Path.GetFileName(entry))).Order(StringComparer.Ordinal)]
@@ -106,6 +125,11 @@ internal sealed class StateSnapshots(string state, string store)
         {
             var output = await ChildProcess.RunAsync(
                 new ChildCommand("cp", ["--archive", "--reflink=auto", "--target-directory=" + target, "--", .. parts]), NullLogger.Instance, cancellationToken);
+            if (output.ExitCode == 0)
+            {
+                // What is renamed into place must not turn out to be empty after a power cut.
+                output = await ChildProcess.RunAsync(new ChildCommand("sync", "--file-system", target), NullLogger.Instance, cancellationToken);
+            }
             return output.ExitCode == 0 ? null : string.Join(' ', output.Lines.TakeLast(1));
         }
         catch (IOException e)
@@ -119,6 +143,10 @@ internal sealed class StateSnapshots(string state, string store)
         if (Directory.Exists(folder))
         {
             Directory.Delete(folder, recursive: true);
+        }
+        else
+        {
+            File.Delete(folder);
         }
     }
 }
