@@ -18,15 +18,8 @@ internal sealed class DataCopy(BootPaths paths, InstallTools tools)
     // The book of starts is that of the stick's two slots, and so are the copies of data; a factory reset that waits is its own, too.
     private static readonly string[] LeftOutOfSystem = ["boots.json", "snapshots", "reset-"];
 
-    /// <summary>The models on the system's disk.</summary>
-    public string Models => Path.Combine(paths.State, ModelsFolder);
-
-    /// <summary>What a folder and everything in it take.</summary>
-    public static ByteSize SizeOf(string folder) => new(Directory.Exists(folder)
-        ? new DirectoryInfo(folder)
-            .EnumerateFiles("*", new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint })
-            .Sum(file => file.Length)
-        : 0);
+    /// <summary>What the models on the system's disk take.</summary>
+    public static ByteSize SizeOfModels(BootPaths paths) => SizeOf(Path.Combine(paths.State, ModelsFolder));
 
     /// <summary>Copies to where the data partition is shown, which is <c>/var</c> to the machine that starts from it.</summary>
     /// <param name="target">That folder.</param>
@@ -50,6 +43,8 @@ internal sealed class DataCopy(BootPaths paths, InstallTools tools)
             await copying;
         }
     }
+
+    private string Models => Path.Combine(paths.State, ModelsFolder);
 
     private async Task CopyPartsAsync(string folder, string target, Func<string, bool> isWanted, CancellationToken cancellationToken)
     {
@@ -82,6 +77,25 @@ internal sealed class DataCopy(BootPaths paths, InstallTools tools)
             {
                 // Once more.
             }
+        }
+    }
+
+    private static ByteSize SizeOf(string folder) => new(Directory.Exists(folder)
+        ? new DirectoryInfo(folder)
+            .EnumerateFiles("*", new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint })
+            .Sum(LengthOf)
+        : 0);
+
+    private static long LengthOf(FileInfo file)
+    {
+        try
+        {
+            return file.Length;
+        }
+        catch (FileNotFoundException)
+        {
+            // Deleted while it was looked at.
+            return 0;
         }
     }
 }

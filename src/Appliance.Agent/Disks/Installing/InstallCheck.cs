@@ -1,5 +1,4 @@
 using Appliance.Agent.Updates.Boots;
-using Appliance.Agent.Updates.Slots;
 using Appliance.Agent.WebConsole.Setup;
 using Appliance.Console.Ports;
 using Appliance.Hardware;
@@ -37,12 +36,12 @@ internal sealed class InstallCheck(BootPaths paths)
 
     /// <summary>Why a request is not carried out, for the owner; null when it may be.</summary>
     public string? RefusalOf(InstallRequest request, RunningSystem? system) =>
-        DiskCheck.RefusalOf(request.Disk, paths.Root) ?? ObstacleOf(request) ?? SystemRefusal(system);
+        DiskCheck.RefusalOf(request.Disk, paths.Root) ?? DiskRefusal(request) ?? SystemRefusal(system);
 
-    private string? ObstacleOf(InstallRequest request)
+    private string? DiskRefusal(InstallRequest request)
     {
         var choice = Find().FirstOrDefault(choice => choice.Disk.Name == request.Disk.Name);
-        var models = request.WithModels ? DataCopy.SizeOf(new DataCopy(paths, new InstallTools(Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance)).Models) : ByteSize.Zero;
+        var models = request.WithModels ? DataCopy.SizeOfModels(paths) : ByteSize.Zero;
         return choice switch
         {
             null => $"{request.Disk.Name} is on USB. The system is moved to a disk inside the machine.",

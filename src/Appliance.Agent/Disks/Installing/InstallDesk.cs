@@ -23,7 +23,7 @@ internal sealed partial class InstallDesk(
 
     public ByteSize Needed => InstallDefinitions.Read(options.Value.Root).Needed;
 
-    public ByteSize Models => DataCopy.SizeOf(Path.Combine(_paths.State, "models"));
+    public ByteSize Models => DataCopy.SizeOfModels(_paths);
 
     public InstallProgress? Progress
     {
@@ -35,7 +35,7 @@ internal sealed partial class InstallDesk(
                 if (report is { IsRunning: true } && _running is null)
                 {
                     // This agent was started meanwhile: the unit is waited for again, or has ended without a word.
-                    _running = WaitAsync(lifetime.ApplicationStopping);
+                    _running = Task.Run(WaitAsync);
                 }
                 return _running is { IsCompleted: false }
                     ? report is { IsRunning: true } ? report : new InstallProgress(InstallStep.Check, ByteSize.Zero, ByteSize.Zero, null)
@@ -64,18 +64,18 @@ internal sealed partial class InstallDesk(
             }
             Log.Begun(logger, disk.Name, by);
             _problem = null;
-            _running = WaitAsync(lifetime.ApplicationStopping);
+            _running = Task.Run(WaitAsync);
             return null;
         }
     }
 
-    private async Task WaitAsync(CancellationToken cancellationToken)
+    // Whoever asked may be gone long before it ends.
+    private async Task WaitAsync()
     {
-        await Task.Yield();
         string? problem;
         try
         {
-            var output = await ChildProcess.RunAsync(new ChildCommand(settings.Value.Systemctl, "start", "--no-ask-password", options.Value.InstallUnit), logger, cancellationToken);
+            var output = await ChildProcess.RunAsync(new ChildCommand(settings.Value.Systemctl, "start", "--no-ask-password", options.Value.InstallUnit), logger, lifetime.ApplicationStopping);
             problem = InstallReporter.Read(settings.Value.RunDirectory) switch
             {
                 { Problem: { } told } => told,
