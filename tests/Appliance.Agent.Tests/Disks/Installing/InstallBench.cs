@@ -3,7 +3,6 @@ using Appliance.Agent.Disks;
 using Appliance.Agent.Disks.Installing;
 using Appliance.Agent.Tests.Updates;
 using Appliance.Agent.Updates.Boots;
-using Appliance.Agent.Updates.Slots;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Appliance.Agent.Tests.Disks.Installing;
@@ -16,7 +15,7 @@ internal sealed class InstallBench : IDisposable
 {
     public const string Version = "0.1.7";
     public const string Id = "ata-WDC_1";
-    public const long Bytes = 112L << 20;
+    public const long Bytes = 128L << 20;
 
     private const string Hash = "00112233445566778899aabbccddeeff0123456789abcdef0123456789abcdef";
 
@@ -118,7 +117,7 @@ internal sealed class InstallBench : IDisposable
         Define("30-root-a", "root-x86-64", "hearth_" + Version, 16, 16);
         Define("40-verity-b", "root-x86-64-verity", "_empty", 4, 4, "ReadOnly=yes\n");
         Define("50-root-b", "root-x86-64", "_empty", 16, 16, "ReadOnly=yes\n");
-        Define("60-data", "linux-generic", "hearth-data", 16, null, "Format=ext4\n");
+        Define("60-data", "linux-generic", "hearth-data", 32, null, "Format=ext4\n");
     }
 
     private void Define(string name, string type, string label, int least, int? most, string more = "") => Write(
