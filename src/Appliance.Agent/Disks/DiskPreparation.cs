@@ -1,6 +1,3 @@
-using Appliance.Agent.WebConsole.Setup;
-using Appliance.Hardware;
-
 namespace Appliance.Agent.Disks;
 
 /// <summary>
@@ -43,22 +40,6 @@ internal sealed class DiskPreparation(DiskTools tools, string root)
         return null;
     }
 
-    private string? Refusal(DiskRequest request)
-    {
-        var contents = new DiskContents(root);
-        var disk = new DiskScan(root).Find().FirstOrDefault(disk => disk.Name == request.Name);
-        var system = contents.FindSystemDisk();
-        return disk switch
-        {
-            null => "The disk is not plugged in any more.",
-            _ when !contents.HasId(disk.Name, request.Id!) || disk.Size.Bytes != request.Bytes || disk.Serial?.Trim() != request.Serial =>
-                $"{disk.Name} is another disk than the one that was chosen: choose again.",
-            _ when system is null => "It cannot be told which disk the system runs from.",
-            _ when disk.Name == system => "Hearth OS runs from this disk.",
-            // The one that held the models until now is unmounted first.
-            _ when contents.UsesOf(disk.Name).Where(use => use != "/run/hearth/data-disk").ToList() is { Count: > 0 } uses => $"{disk.Name} is in use: {string.Join(", ", uses)}.",
-            _ when contents.Read(disk.Name).Count > 0 && request.Typed != disk.Name => $"There is data on {disk.Name}, and its name was not typed to confirm that it is erased.",
-            _ => null,
-        };
-    }
+    // The one that held the models until now is unmounted first.
+    private string? Refusal(DiskRequest request) => DiskCheck.RefusalOf(request, root, "/run/hearth/data-disk");
 }

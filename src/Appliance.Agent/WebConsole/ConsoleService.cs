@@ -58,6 +58,7 @@ internal sealed class ConsoleService(IOptions<ConsoleOptions> options, IOptions<
             Lend<NetworkTrial>(builder);
         }
         Lend<IDisks>(builder);
+        Lend<IInstall>(builder);
         Lend<ILinks>(builder);
         Lend<IContacts>(builder);
     }

@@ -25,4 +25,7 @@ internal sealed class WebConsoleOptions
     /// <summary>The file system whose <c>proc</c> and <c>sys</c> describe the machine. Default <c>/</c>.</summary>
     [Required]
     public string Root { get; set; } = "/";
+
+    /// <summary>The unit that moves the system to a disk; none when empty, the default. The device's unit says <c>hearth-install.service</c>.</summary>
+    public string InstallUnit { get; set; } = "";
 }

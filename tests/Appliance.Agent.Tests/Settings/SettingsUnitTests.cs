@@ -84,7 +84,7 @@ public sealed partial class SettingsUnitTests
     {
         var rules = File.ReadAllText(Path.Combine(Repository.Overlay, "usr/share/polkit-1/rules.d/50-hearth.rules"));
 
-        Assert.Contains("""if (/^hearth-(settings|update|disk|reset@(settings|everything))\.service$/.test(action.lookup("unit"))) {""", rules, StringComparison.Ordinal);
+        Assert.Contains("""if (/^hearth-(settings|update|disk|install|reset@(settings|everything))\.service$/.test(action.lookup("unit"))) {""", rules, StringComparison.Ordinal);
         Assert.DoesNotContain("hearth-preseed", rules, StringComparison.Ordinal);
         Assert.DoesNotContain("hearth-trial", rules, StringComparison.Ordinal);
     }

@@ -143,6 +143,7 @@ public sealed class UnitFileTests
     [InlineData("hearth-trial.service")]
     [InlineData("hearth-trial.timer")]
     [InlineData("hearth-disk.service")]
+    [InlineData("hearth-install.service")]
     [InlineData("hearth-reset.service")]
     [InlineData("hearth-reset@.service")]
     public async Task Unit_Syntax_IsAcceptedBySystemd(string unit)

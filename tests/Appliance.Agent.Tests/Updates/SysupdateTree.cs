@@ -20,7 +20,7 @@ internal static class SysupdateTree
     /// <summary>The programs, as scripts in a folder; they see that folder and nothing else of this machine.</summary>
     public static InstallPrograms ProgramsFor(string folder)
     {
-        var inside = $"exec bwrap --ro-bind '{Path}' / --dev /dev --proc /proc --tmpfs /tmp --tmpfs /run --bind '{folder}' '{folder}' --unshare-pid --die-with-parent";
+        var inside = Inside(folder);
         return new InstallPrograms
         {
             Sysupdate = Script(folder, "sysupdate", $"{inside} /usr/lib/systemd/systemd-sysupdate \"$@\""),
@@ -43,6 +43,19 @@ internal static class SysupdateTree
     /// <summary>A program that is followed by a line of shell, as by a disk that does not keep what it was given.</summary>
     public static string FollowedBy(string folder, string program, string line) => Script(folder, "followed", $"'{program}' \"$@\"\n{line}");
 
+    /// <summary>systemd-repart, with what makes a FAT file system from the Tools tree (HEARTH_TOOLS_TREE); it works on a file without a kernel's help.</summary>
+    public static string RepartFor(string folder) => Script(
+        folder, "repart",
+        $"{Inside(folder)} --tmpfs /var/tmp --ro-bind '{Tools}/usr/sbin/mkfs.fat' /run/bin/mkfs.vfat --setenv PATH /run/bin:/usr/sbin:/usr/bin systemd-repart --sector-size=512 \"$@\"");
+
+    /// <summary>Skips the test where the Tools tree is missing.</summary>
+    public static void RequireTools() => Assert.SkipUnless(File.Exists(System.IO.Path.Combine(Tools ?? "/nonexistent", "usr/sbin/mkfs.fat")), "HEARTH_TOOLS_TREE does not name a tree with mkfs.fat.");
+
+    private static string? Tools => Environment.GetEnvironmentVariable("HEARTH_TOOLS_TREE");
+
+    private static string Inside(string folder) =>
+        $"exec bwrap --ro-bind '{Path}' / --dev /dev --proc /proc --tmpfs /tmp --tmpfs /run --bind '{folder}' '{folder}' --unshare-pid --die-with-parent";
+
     /// <summary>Runs a shell script inside the tree, in a folder.</summary>
     public static string Run(string folder, string script)
     {
@@ -59,9 +72,11 @@ internal static class SysupdateTree
         return output;
     }
 
-    private static string Script(string folder, string name, string body)
+    /// <summary>Writes a script that can be run.</summary>
+    public static string Script(string folder, string name, string body)
     {
         var path = System.IO.Path.Combine(folder, name + ".sh");
+        File.Delete(path);
         File.WriteAllText(path, $"#!/bin/sh\nset -eu\n{body}\n");
         MakeExecutable(path);
         return path;

@@ -6,4 +6,11 @@ namespace Appliance.Agent.Updates.Slots;
 /// <param name="Id">Its own identifier.</param>
 /// <param name="Label">Its label, at most 36 characters.</param>
 /// <param name="Size">Its size.</param>
-internal sealed record GptPartition(int Number, Guid Type, Guid Id, string Label, ByteSize Size);
+internal sealed record GptPartition(int Number, Guid Type, Guid Id, string Label, ByteSize Size)
+{
+    /// <summary>Where it begins on the disk.</summary>
+    public ByteSize Start { get; init; }
+
+    /// <summary>Bytes a sector of the disk, which its table counts in.</summary>
+    public int SectorBytes { get; init; } = 512;
+}

@@ -46,6 +46,10 @@ internal static class GptTable
             ? null
             : new GptPartition(
                 number, type, new Guid(entry[16..32]), Encoding.Unicode.GetString(entry.Slice(LabelAt, LabelBytes)).TrimEnd('\0'),
-                new ByteSize((last - first + 1) * sector));
+                new ByteSize((last - first + 1) * sector))
+            {
+                Start = new ByteSize(first * sector),
+                SectorBytes = sector,
+            };
     }
 }

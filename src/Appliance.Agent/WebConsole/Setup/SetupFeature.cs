@@ -1,3 +1,4 @@
+using Appliance.Agent.Disks.Installing;
 using Appliance.Agent.Storage;
 using Appliance.Console.Ports;
 using Appliance.Settings;
@@ -12,6 +13,7 @@ internal static class SetupFeature
     {
         services.TryAddSingleton(_ => new SettingsStore(configuration["Settings:Directory"] ?? Path.Combine(StateDirectory.Default, "settings")));
         services.AddSingleton<IDisks, ConsoleDisks>();
+        services.AddSingleton<IInstall, InstallDesk>();
         services.AddSingleton<ILinks, ConsoleLinks>();
         services.AddSingleton<IContacts, ConsoleContacts>();
         services.AddHostedService<DownloadPermission>();
