@@ -18,6 +18,7 @@ var root = new RootCommand("Hearth OS: a private AI server")
     SettingsCommand.Create(),
     UpdateCommand.Create(),
     DiskCommand.Create(),
+    ChatStopCommand.Create(),
 };
 // The host handles signals: stopping models takes longer than the parser would wait.
 return await VersionAction.Replace(root).Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });

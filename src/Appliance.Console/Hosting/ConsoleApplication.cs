@@ -41,6 +41,7 @@ public static class ConsoleApplication
         builder.WebHost.UseStaticWebAssets();
         builder.ListenForConsole(options, sockets);
         builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton(sockets);
         builder.Services.AddRazorComponents().AddInteractiveServerComponents(LimitCircuits);
         builder.Services.AddConsoleAccess(options, hasTls);
         builder.Services.AddNetwork();
@@ -54,6 +55,7 @@ public static class ConsoleApplication
         builder.Services.TryAddSingleton<IDeviceNetwork, LoneDevice>();
         builder.Services.TryAddSingleton(_ => new SettingsStore(Path.Combine(options.Directory, "settings")));
         var app = builder.Build();
+        app.UseChatDoor();
         app.UseGuards(hasTls, sockets);
         app.UseLanguage();
         app.UseAuthentication();
@@ -65,6 +67,7 @@ public static class ConsoleApplication
         app.MapUploads();
         app.MapReport();
         app.MapCredits();
+        app.MapChatDoor(sockets);
         app.MapSetup();
         // Guards send the policy for the whole console; this would add a second one.
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(server => server.ContentSecurityFrameAncestorsPolicy = null).Add(AllowCircuits);

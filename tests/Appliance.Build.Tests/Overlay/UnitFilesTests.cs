@@ -18,7 +18,7 @@ public sealed partial class UnitFilesTests
     private static readonly string[] OtherLayers =
     [
         "/usr/lib/hearth/agent/hearth", "/usr/lib/hearth/hearth-state", "/usr/bin/nvidia-persistenced",
-        Runner + "/usr/bin/llama-server", Runner + "/usr/bin/whisper-server", Runner + "/usr/bin/ffmpeg",
+        "/usr/lib/hearth/open-webui/bin/bash", Runner + "/usr/bin/llama-server", Runner + "/usr/bin/whisper-server", Runner + "/usr/bin/ffmpeg",
     ];
 
     private static readonly string[] DistributionGroups = ["render", "systemd-journal", "tty", "video"];
@@ -28,8 +28,8 @@ public sealed partial class UnitFilesTests
 
     private static readonly string Overlay = Checkout.At("rootfs-overlay");
 
-    // Images for NVIDIA's cards have the second one as well.
-    private static readonly string[] Overlays = [Overlay, Checkout.At("image", "nvidia", "overlay")];
+    // Images for NVIDIA's cards have the second one as well, images with Open WebUI the third.
+    private static readonly string[] Overlays = [Overlay, Checkout.At("image", "nvidia", "overlay"), Checkout.At("image", "chat", "overlay")];
 
     public static TheoryData<string> Units => [.. UnitFile.All.Select(unit => unit.Name)];
 
@@ -160,7 +160,7 @@ public sealed partial class UnitFilesTests
         }
         string[] programs =
         [
-            "/usr/bin/sh", "/usr/bin/sleep", "/usr/sbin/nft", "/usr/bin/chown", "/usr/bin/rm", "/usr/bin/sync", "/usr/bin/systemctl", "/usr/bin/touch",
+            "/usr/bin/bash", "/usr/bin/sh", "/usr/bin/sleep", "/usr/sbin/nft", "/usr/bin/chown", "/usr/bin/rm", "/usr/bin/sync", "/usr/bin/systemctl", "/usr/bin/touch",
             "/usr/bin/llama-server", "/usr/bin/whisper-server", "/usr/bin/ffmpeg", "/usr/lib/systemd/systemd-socket-proxyd",
             "/usr/lib/hearth/nvidia-start", "/usr/lib/hearth/reset", .. OtherLayers,
         ];
