@@ -188,7 +188,8 @@ public sealed class OpenWebUiDoorTests(OpenWebUiRig rig) : IClassFixture<OpenWeb
         var list = await browser.GetFromJsonAsync<JsonObject>(new Uri("/api/models", UriKind.Relative), Cancellation);
 
         Assert.Equal(["tiny"], list!["data"]!.AsArray().Select(model => (string?)model!["id"]));
-        Assert.Equal("unloaded", (string?)list["data"]![0]!["status"]!["value"]);
+        // Loaded when another test asked it before.
+        Assert.Contains((string?)list["data"]![0]!["status"]!["value"], (string[])["unloaded", "loading", "loaded"]);
     }
 
     [Fact]
