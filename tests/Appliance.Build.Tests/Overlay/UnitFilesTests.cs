@@ -76,11 +76,14 @@ public sealed partial class UnitFilesTests
     {
         var excluded = new GlobSet(ImageConfigurationReader.Read(Checkout.At("configs"), "appliance").Root.Exclude);
         var root = Unit(name).Values("RootDirectory").FirstOrDefault() ?? "";
-        var lines = new[] { "ExecStart", "ExecStartPre", "ExecStartPost", "ExecStop", "ExecReload", "ExecCondition" }.SelectMany(Unit(name).Values);
+        var isStartOnly = Unit(name).Values("RootDirectoryStartOnly").Contains("yes");
+        var lines = new[] { "ExecStart", "ExecStartPre", "ExecStartPost", "ExecStop", "ExecReload", "ExecCondition" }
+            .SelectMany(key => Unit(name).Values(key).Select(line => (Line: line, Root: isStartOnly && key != "ExecStart" ? "" : root)));
 
-        Assert.All(lines, line =>
+        Assert.All(lines, command =>
         {
-            var program = root + line.TrimStart('-', '@', '+', '!', ':').Split(' ')[0];
+            var line = command.Line;
+            var program = command.Root + line.TrimStart('-', '@', '+', '!', ':').Split(' ')[0];
             Assert.True(IsThere(program), $"{name} runs {program}, which no layer has");
             Assert.False(excluded.Matches(program.TrimStart('/')), $"{name} runs {program}, which configs/ leave out");
             Assert.All(OwnPath().Matches(line).Select(match => match.Value), path => Assert.True(IsThere(path), $"{name} uses {path}, which no layer has"));
