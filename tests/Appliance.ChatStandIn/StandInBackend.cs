@@ -8,7 +8,7 @@ namespace Appliance.ChatStandIn;
 /// <summary>What it asks of the API, in the shape in which Open WebUI asks it.</summary>
 internal sealed class StandInBackend(IReadOnlyDictionary<string, string> environment)
 {
-    private readonly HttpClient _client = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = Timeout.InfiniteTimeSpan };
+    private static readonly HttpClient Client = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = Timeout.InfiniteTimeSpan };
 
     public async Task CompleteAsync(HttpContext context, StandInPerson person)
     {
@@ -59,7 +59,7 @@ internal sealed class StandInBackend(IReadOnlyDictionary<string, string> environ
             request.Headers.Add("X-OpenWebUI-User-Email", person.Email);
             request.Headers.Add("X-OpenWebUI-User-Role", person.Role);
         }
-        using var answer = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, context.RequestAborted);
+        using var answer = await Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, context.RequestAborted);
         context.Response.StatusCode = (int)answer.StatusCode;
         context.Response.ContentType = answer.Content.Headers.ContentType?.ToString();
         await using var body = await answer.Content.ReadAsStreamAsync(context.RequestAborted);

@@ -1,4 +1,3 @@
-using Appliance.Agent.Gateway;
 using Appliance.Agent.Runners;
 using Appliance.Console.Ports;
 using Microsoft.Extensions.Options;
