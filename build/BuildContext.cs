@@ -15,13 +15,14 @@ namespace Appliance.Build;
 public sealed class BuildContext : FrostingContext, IDisposable
 {
     // These targets are about the pipeline, not about one rig's image: the small profile serves them.
-    private static readonly string[] SmallProfileTargets = ["Test", "Reproduce"];
+    private static readonly string[] SmallProfileTargets = ["Test", "TestChatImage", "Reproduce"];
 
     private readonly Lazy<ImageConfiguration> _configuration;
     private readonly Lazy<ImagePipeline> _pipeline;
     private readonly Lazy<KeyFolder> _keys;
     private readonly StageReport _report;
     private BuildLock? _lock;
+    private ChatConfiguration? _chat;
 
     /// <summary>Reads the arguments; the configuration is read when a task first asks for it.</summary>
     public BuildContext(ICakeContext context, RunCancellation cancellation)
@@ -32,10 +33,15 @@ public sealed class BuildContext : FrostingContext, IDisposable
         var profile = context.Argument("profile", isSmall ? "vm" : ImageConfigurationReader.DefaultProfile);
         Paths = new BuildPaths(context.Environment.WorkingDirectory.FullPath, profile);
         Builder = context.Argument("builder", "native");
+        IsStrict = context.Arguments.HasArgument("strict");
         Version = BuildVersion.Current.Later(context.Argument("step", 0));
         KeysFolder = Path.GetFullPath(context.Argument("keys", Paths.DevelopmentKeys), Paths.Repository);
         _keys = new(() => OpenKeys(mayMakeOwn: false));
-        _configuration = new(() => ImageConfigurationReader.Read(Paths.Configs, Paths.Profile));
+        _configuration = new(() =>
+        {
+            var configuration = ImageConfigurationReader.Read(Paths.Configs, Paths.Profile);
+            return Chat is { } chat ? configuration with { Chat = chat } : configuration;
+        });
         _report = new StageReport(Console.Out, Console.IsOutputRedirected ? null : Math.Max(40, Console.WindowWidth), TimeProvider.System);
         _pipeline = new(() =>
         {
@@ -63,6 +69,22 @@ public sealed class BuildContext : FrostingContext, IDisposable
 
     internal string Builder { get; }
 
+    /// <summary>Whether a part that cannot be fetched ends the build.</summary>
+    internal bool IsStrict { get; }
+
+    // What a test or a builder has at hand, in place of what the configuration names: oci:FOLDER or oci-archive:FILE.
+    private ChatConfiguration? Chat => _chat ?? this.Argument("chat", "") switch
+    {
+        "" => null,
+        "none" => new ChatConfiguration(),
+        var source => new ChatConfiguration
+        {
+            Kind = ChatConfiguration.OpenWebUi,
+            Source = source,
+            Licences = this.Argument("chat-licence", "") is { Length: > 0 } licence ? [Path.GetFullPath(licence)] : [],
+        },
+    };
+
     /// <summary>Where the keys are that updates are signed with.</summary>
     internal string KeysFolder { get; }
 
@@ -85,6 +107,9 @@ public sealed class BuildContext : FrostingContext, IDisposable
 
     /// <summary>A pipeline with a cache of its own: it makes everything anew.</summary>
     internal ImagePipeline Fresh(string folder) => NewPipeline(Path.Combine(folder, "cache"), Path.Combine(folder, "logs"), Version);
+
+    /// <summary>Takes this chat into the image in place of the configuration's; to be called before anything is built.</summary>
+    internal void TakeChat(ChatConfiguration chat) => _chat = chat;
 
     /// <summary>Opens the keys. Those for trying are made on the spot; a publisher's own only by the target that is for it.</summary>
     internal KeyFolder OpenKeys(bool mayMakeOwn)
@@ -153,6 +178,6 @@ public sealed class BuildContext : FrostingContext, IDisposable
         var outputs = new StageOutputs();
         var toolbox = ToolboxFactory.Create(Builder, Commands, outputs);
         var runner = new StageRunner(new StageCache(cache, TimeProvider.System), outputs, _report, logs, TimeProvider.System);
-        return new ImagePipeline(new ImageStages(ImageConfiguration, Paths, version, new(() => UpdateKeys.ImageTrust), Commands, ToolboxFactory.CreateTreeMaker(Builder, Commands), toolbox), runner, outputs);
+        return new ImagePipeline(new ImageStages(ImageConfiguration, Paths, version, new(() => UpdateKeys.ImageTrust), Commands, ToolboxFactory.CreateTreeMaker(Builder, Commands), toolbox), runner, outputs, IsStrict ? null : Console.WriteLine);
     }
 }

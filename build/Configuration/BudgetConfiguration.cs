@@ -13,6 +13,9 @@ public sealed record BudgetConfiguration
     /// <summary>The graphics driver's files; default 256 MiB.</summary>
     public ByteSize Driver { get; init; } = ByteSize.FromMiB(256);
 
+    /// <summary>Open WebUI's files; default 1536 MiB.</summary>
+    public ByteSize Chat { get; init; } = ByteSize.FromMiB(1536);
+
     /// <summary>The agent's files; default 256 MiB.</summary>
     public ByteSize Agent { get; init; } = ByteSize.FromMiB(256);
 
@@ -21,4 +24,7 @@ public sealed record BudgetConfiguration
 
     /// <summary>The compressed image that a person downloads; default 2 GiB.</summary>
     public ByteSize Download { get; init; } = ByteSize.FromGiB(2);
+
+    /// <summary>The same with Open WebUI in it; default 3 GiB.</summary>
+    public ByteSize DownloadWithChat { get; init; } = ByteSize.FromGiB(3);
 }

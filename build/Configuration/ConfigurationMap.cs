@@ -24,6 +24,7 @@ internal static class ConfigurationMap
         var root = Root(section.Child("root"));
         var runner = Runner(section.Child("runner"));
         var driver = Driver(section.Child("driver"));
+        var chat = Chat(section.Child("chat"));
         var kernel = Kernel(section.Child("kernel"));
         var disk = Disk(section.Child("disk"));
         var erofs = Erofs(section.Child("erofs"));
@@ -42,6 +43,7 @@ internal static class ConfigurationMap
             Root = root,
             Runner = runner,
             Driver = driver,
+            Chat = chat,
             Kernel = kernel,
             Disk = disk,
             Erofs = erofs,
@@ -109,6 +111,30 @@ internal static class ConfigurationMap
         return driver;
     }
 
+    private static ChatConfiguration Chat(Section section)
+    {
+        var defaults = new ChatConfiguration();
+        var chat = new ChatConfiguration
+        {
+            Kind = section.Value("kind", Rules.OneOf(ChatConfiguration.None, ChatConfiguration.OpenWebUi), defaults.Kind),
+            Source = section.Optional("source", Rules.ImageSource),
+            Tag = section.Optional("tag", Rules.ImageTag),
+            Digest = section.Optional("digest", Rules.ImageDigest),
+            Licences = section.List("licences", Rules.LicenceAddress, []),
+            Exclude = section.List("exclude", Rules.Exclude, []),
+        };
+        section.RefuseOthers();
+        if (chat.IsWanted && chat.Source is null && !section.IsRefused("source"))
+        {
+            section.Refuse("kind", "needs chat.source, where the image comes from");
+        }
+        if (chat.IsWanted && chat.IsRemote && (chat.Tag is null || chat.Digest is null) && !section.IsRefused("tag") && !section.IsRefused("digest"))
+        {
+            section.Refuse("source", "is a registry, so chat.tag and chat.digest must be set: a tag alone may be another image tomorrow");
+        }
+        return chat;
+    }
+
     private static BudgetConfiguration Budget(Section section)
     {
         var defaults = new BudgetConfiguration();
@@ -118,9 +144,11 @@ internal static class ConfigurationMap
             Root = section.Value("root", rule, defaults.Root),
             Runner = section.Value("runner", rule, defaults.Runner),
             Driver = section.Value("driver", rule, defaults.Driver),
+            Chat = section.Value("chat", rule, defaults.Chat),
             Agent = section.Value("agent", rule, defaults.Agent),
             KernelImage = section.Value("kernel-image", rule, defaults.KernelImage),
             Download = section.Value("download", rule, defaults.Download),
+            DownloadWithChat = section.Value("download-with-chat", rule, defaults.DownloadWithChat),
         };
         section.RefuseOthers();
         return budget;

@@ -25,6 +25,9 @@ public sealed record ImageConfiguration
     /// <summary>The graphics driver besides the kernel's own.</summary>
     public DriverConfiguration Driver { get; init; } = new();
 
+    /// <summary>The chat that is not ours, Open WebUI.</summary>
+    public ChatConfiguration Chat { get; init; } = new();
+
     /// <summary>The kernel's command line and the drivers of its initrd.</summary>
     public KernelConfiguration Kernel { get; init; } = new();
 

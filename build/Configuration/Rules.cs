@@ -71,6 +71,23 @@ internal static partial class Rules
             "is not a path to leave out; write a glob without a leading slash, like usr/share/doc/**");
     }
 
+    // containers-transports(5). Whatever a registry is asked for is named by chat.tag and chat.digest.
+    public static Parsed<string> ImageSource(string text) => Text(
+        text, ImageSourceShape().IsMatch(text) || (text.StartsWith("oci:", StringComparison.Ordinal) || text.StartsWith("oci-archive:", StringComparison.Ordinal)) && !text.EndsWith(':') && !text.Any(char.IsControl),
+        "is not a place for an image; write docker://registry/name without a tag, oci:FOLDER or oci-archive:FILE");
+
+    // github.com/opencontainers/distribution-spec: what tags may look like.
+    public static Parsed<string> ImageTag(string text) => Text(
+        text, ImageTagShape().IsMatch(text), "is not a tag; write it like v0.11.4-slim");
+
+    public static Parsed<string> ImageDigest(string text) => Text(
+        text, ImageDigestShape().IsMatch(text), "is not a digest; write sha256: and 64 hexadecimal digits");
+
+    public static Parsed<string> LicenceAddress(string text) => Text(
+        text,
+        text.Length > 0 && !text.Any(char.IsControl) && (!text.Contains("://", StringComparison.Ordinal) || text.StartsWith("https://", StringComparison.Ordinal)),
+        "is not a licence's text; write a file's path, or its address, which begins with https://");
+
     public static Parsed<string> KernelArgument(string text)
     {
         if (text.Length == 0 || text.Any(IsSpaceOrControl) || !text.All(char.IsAscii))
@@ -166,6 +183,15 @@ internal static partial class Rules
 
     [GeneratedRegex(@"^[a-z][a-z0-9-]*\z")]
     private static partial Regex SuiteShape();
+
+    [GeneratedRegex(@"^docker://[a-z0-9.-]+(:[0-9]{1,5})?(/[a-z0-9][a-z0-9._-]*)+\z")]
+    private static partial Regex ImageSourceShape();
+
+    [GeneratedRegex(@"^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}\z")]
+    private static partial Regex ImageTagShape();
+
+    [GeneratedRegex(@"^sha256:[0-9a-f]{64}\z")]
+    private static partial Regex ImageDigestShape();
 
     [GeneratedRegex(@"^[a-z0-9][a-z0-9-]{0,31}\z")]
     private static partial Regex ChannelShape();

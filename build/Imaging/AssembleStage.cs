@@ -20,6 +20,9 @@ internal sealed class AssembleStage(ImageConfiguration configuration, string rep
     /// <summary>Packages by tree with their sources, as JSON: what the bill of materials is made of.</summary>
     public const string Materials = "materials.json";
 
+    /// <summary>What the chat is made of, as JSON; only there with a chat.</summary>
+    public const string Chat = "chat.json";
+
     // What only a build needs, and licence texts, which come in one archive. The rest of what is left out is configuration.
     private static readonly string[] NeverInImage = ["boot/**", "dev/**", "var/**", "run/**", "tmp/**", ".dockerenv", "in", "out", "usr/share/doc/*", "usr/share/info/*"];
 
@@ -42,7 +45,10 @@ internal sealed class AssembleStage(ImageConfiguration configuration, string rep
         .AddPath("overlay", Overlay)
         .Add("driver", configuration.Driver.IsWanted ? inputs["driver"].Digest : "")
         .AddPath("driver-overlay", configuration.Driver.IsWanted ? DriverOverlay : Overlay)
-        .Add("recipe", "3");
+        .Add("chat", HasChat(inputs) ? inputs["chat"].Digest : "")
+        .AddPath("chat-overlay", HasChat(inputs) ? ChatOverlay : Overlay)
+        .Add("chat.exclude", configuration.Chat.Exclude)
+        .Add("recipe", "4");
 
     /// <inheritdoc />
     public async Task RunAsync(StageWorkspace workspace, StageOutputs inputs, CancellationToken cancellationToken)
@@ -56,11 +62,20 @@ internal sealed class AssembleStage(ImageConfiguration configuration, string rep
             trees.Add(await TreeLicences.ReadAsync("driver", driverTar, cancellationToken));
         }
         trees.Add(await TreeLicences.ReadAsync("runner", runnerTar, cancellationToken));
+        var chat = HasChat(inputs)
+            ? await ChatContents.ReadAsync(inputs["chat"].File(DebianTreeStage.Tar), inputs["chat"].File(ChatStage.Licences), cancellationToken)
+            : null;
+        if (chat is not null)
+        {
+            trees.Add(chat.Licences);
+            await File.WriteAllTextAsync(workspace.File(Chat), JsonSerializer.Serialize(new ChatMaterials(chat.Suite, chat.Python)), cancellationToken);
+        }
         ITreeLayer[] layers =
         [
             new TarLayer("root", rootTar, "", new GlobSet([.. NeverInImage, .. configuration.Root.Exclude])),
             .. DriverLayers(driverTar),
             new TarLayer("runner", runnerTar, ImageFacts.Runner, new GlobSet([.. NeverInImage, .. configuration.Runner.Exclude])),
+            .. await ChatLayersAsync(inputs, cancellationToken),
             new FolderLayer("agent", inputs["publish"].File("agent"), "usr/lib/hearth/agent/"),
             new FolderLayer("overlay", Overlay, ""),
             GeneratedFiles.Layer(configuration, profile, version, trust),
@@ -90,6 +105,18 @@ internal sealed class AssembleStage(ImageConfiguration configuration, string rep
             new FolderEntry("driver-place", ImageFacts.Runner + ImageFacts.Driver.TrimEnd('/'), 0),
         ];
 
+    private async Task<IReadOnlyList<ITreeLayer>> ChatLayersAsync(StageOutputs inputs, CancellationToken cancellationToken) => HasChat(inputs)
+        ?
+        [
+            new TarLayer("chat", inputs["chat"].File(DebianTreeStage.Tar), ImageFacts.Chat, new GlobSet([.. NeverInImage, .. configuration.Chat.Exclude])),
+            new FolderLayer("chat-units", ChatOverlay, ""),
+            ChatUnit.Layer(ChatImage.Parse(await File.ReadAllTextAsync(inputs["chat"].File(ChatStage.Configuration), cancellationToken))),
+        ]
+        : [];
+
+    // A chat that could not be reached has no output: the image goes without.
+    private static bool HasChat(StageOutputs inputs) => inputs.All.ContainsKey("chat");
+
     private static string WriteLicences(StageWorkspace workspace, IReadOnlyList<TreeLicences> trees)
     {
         var folder = Path.Combine(workspace.Scratch, "licences");
@@ -101,6 +128,8 @@ internal sealed class AssembleStage(ImageConfiguration configuration, string rep
     }
 
     private string DriverOverlay => Path.Combine(repository, "image", "nvidia", "overlay");
+
+    private string ChatOverlay => Path.Combine(repository, "image", "chat", "overlay");
 
     private string Overlay => Path.Combine(repository, "rootfs-overlay");
 }

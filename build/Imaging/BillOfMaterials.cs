@@ -22,15 +22,19 @@ internal static class BillOfMaterials
     /// <param name="trees">Debian packages by tree.</param>
     /// <param name="suites">The release of Debian that each tree is made of.</param>
     /// <param name="libraries">The agent's .NET packages, names with versions.</param>
+    /// <param name="python">The chat's packages of Python, names with versions; null without a chat.</param>
     public static string Write(
         ReleaseManifest manifest,
         IReadOnlyDictionary<string, IReadOnlyList<DebianPackage>> trees,
         IReadOnlyDictionary<string, string> suites,
-        IReadOnlyDictionary<string, string> libraries)
+        IReadOnlyDictionary<string, string> libraries,
+        IReadOnlyDictionary<string, string>? python = null)
     {
         var components = trees.OrderBy(tree => tree.Key, StringComparer.Ordinal)
             .SelectMany(tree => tree.Value.Select(package => Debian(tree.Key, suites[tree.Key], package)))
-            .Concat(libraries.OrderBy(library => library.Key, StringComparer.Ordinal).Select(library => DotNet(library.Key, library.Value)));
+            .Concat(libraries.OrderBy(library => library.Key, StringComparer.Ordinal).Select(library => DotNet(library.Key, library.Value)))
+            .Concat((python ?? new Dictionary<string, string>()).OrderBy(library => library.Key, StringComparer.Ordinal).Select(library => Python(library.Key, library.Value)))
+            .Concat(manifest.Chat is { IsIncluded: true } chat ? [OpenWebUi(chat)] : []);
         var bill = new JsonObject
         {
             ["$schema"] = $"http://cyclonedx.org/schema/bom-{Specification}.schema.json",
@@ -82,6 +86,28 @@ internal static class BillOfMaterials
         ["version"] = version,
         ["purl"] = $"pkg:nuget/{Escape(name.Replace("runtimepack.", "", StringComparison.Ordinal))}@{Escape(version)}",
         ["properties"] = new JsonArray(Property("hearth:tree", "agent")),
+    };
+
+    private static JsonObject Python(string name, string version) => new JsonObject
+    {
+        ["type"] = "library",
+        ["bom-ref"] = "chat-python/" + name,
+        ["name"] = name,
+        ["version"] = version,
+        // PEP 503: registries take names so.
+        ["purl"] = $"pkg:pypi/{Escape(name.ToLowerInvariant().Replace('_', '-').Replace('.', '-'))}@{Escape(version)}",
+        ["properties"] = new JsonArray(Property("hearth:tree", ChatContents.Tree)),
+    };
+
+    private static JsonObject OpenWebUi(ReleaseChat chat) => new JsonObject
+    {
+        ["type"] = "application",
+        ["bom-ref"] = "chat/" + ChatContents.Chat,
+        ["name"] = "Open WebUI",
+        ["version"] = chat.Tag ?? "",
+        ["licenses"] = new JsonArray(new JsonObject { ["license"] = new JsonObject { ["name"] = "Open WebUI License" } }),
+        ["purl"] = $"pkg:oci/open-webui@{Escape(chat.Digest ?? chat.Tag ?? "local")}",
+        ["properties"] = new JsonArray(Property("hearth:tree", ChatContents.Tree), Property("hearth:source", chat.Source)),
     };
 
     private static JsonObject Property(string name, string value) => new JsonObject { ["name"] = name, ["value"] = value };

@@ -3,11 +3,17 @@ using Appliance.Build.Stages;
 namespace Appliance.Build.Imaging;
 
 /// <summary>The stages of one image with the runner that runs them: what the tasks drive one by one, and Reproduce as a whole.</summary>
-internal sealed class ImagePipeline(ImageStages stages, StageRunner runner, StageOutputs outputs)
+/// <param name="stages">The stages.</param>
+/// <param name="runner">Runs them.</param>
+/// <param name="outputs">Takes what they make.</param>
+/// <param name="whenAbsent">Is told that the chat's image could not be reached and goes on without it; null to fail instead.</param>
+internal sealed class ImagePipeline(ImageStages stages, StageRunner runner, StageOutputs outputs, Action<string>? whenAbsent = null)
 {
+    private int _isToldOfChat;
+
     /// <summary>The stages up to the kernel image, in their order.</summary>
     public static IReadOnlyList<string> Order { get; } =
-        ["tools", "publish", "root", "kernel-version", "driver", "codecs", "runner", "assemble", "initrd", "seal", "kernel-image"];
+        ["tools", "publish", "root", "kernel-version", "driver", "codecs", "runner", "chat", "assemble", "initrd", "seal", "kernel-image"];
 
     /// <summary>The stages.</summary>
     public ImageStages Stages => stages;
@@ -27,7 +33,7 @@ internal sealed class ImagePipeline(ImageStages stages, StageRunner runner, Stag
         async Task TreesAsync()
         {
             await EnsureAsync(cancellationToken, stages.Tools);
-            await Task.WhenAll(BuildRootAsync(cancellationToken), BuildRunnerAsync(cancellationToken));
+            await Task.WhenAll(BuildRootAsync(cancellationToken), BuildRunnerAsync(cancellationToken), BuildChatAsync(cancellationToken));
         }
     }
 
@@ -47,6 +53,27 @@ internal sealed class ImagePipeline(ImageStages stages, StageRunner runner, Stag
     {
         await EnsureAsync(cancellationToken, stages.Codecs);
         await EnsureAsync(cancellationToken, stages.Runner);
+    }
+
+    /// <summary>Fetches and unpacks the chat where one is wanted. When nobody answers, the image goes without it and is told so.</summary>
+    /// <exception cref="StageFailedException">It failed otherwise, or the build is strict.</exception>
+    public async Task BuildChatAsync(CancellationToken cancellationToken)
+    {
+        if (stages.Chat is not { } chat)
+        {
+            return;
+        }
+        try
+        {
+            await EnsureAsync(cancellationToken, chat);
+        }
+        catch (StageFailedException exception) when (whenAbsent is not null && exception.InnerException is ChatUnreachableException absent)
+        {
+            if (Interlocked.Exchange(ref _isToldOfChat, 1) == 0)
+            {
+                whenAbsent($"{absent.Where} could not be reached, so this image has no Open WebUI: the console's own chat is in it. Build again when the network leads there, or with --strict to stop instead.");
+            }
+        }
     }
 
     /// <summary>Makes the verified root, and beside it the initrd that opens it.</summary>

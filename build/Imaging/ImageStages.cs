@@ -14,6 +14,8 @@ internal sealed class ImageStages(
     private static readonly string[] EmulatorPackages =
         ["e2fsprogs", "ovmf", "qemu-system-x86", "cryptsetup-bin", "fdisk", "systemd-container", "systemd-repart", "xz-utils"];
 
+    private static readonly HttpMessageInvoker Web = new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(20) });
+
     /// <summary>The userland that image tools run in.</summary>
     public IImageStage Tools => new ToolsStage(configuration.Apt, configuration.Cache.MaxAge, treeMaker, commands);
 
@@ -51,6 +53,9 @@ internal sealed class ImageStages(
         new DebianTree(configuration.Runner.Apt, [.. configuration.Runner.Packages.Union(["libggml0-backend-vulkan", "mesa-vulkan-drivers"])]),
         configuration.Cache.MaxAge,
         toolbox);
+
+    /// <summary>Open WebUI's tree; null when the configuration wants none.</summary>
+    public IImageStage? Chat => configuration.Chat.IsWanted ? new ChatStage(configuration.Chat, toolbox, Web) : null;
 
     /// <summary>Initrd and kernel.</summary>
     public IImageStage Initrd => new InitrdStage(configuration.Kernel, paths.Repository, toolbox);

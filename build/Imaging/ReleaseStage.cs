@@ -24,6 +24,7 @@ internal sealed class ReleaseStage(ImageConfiguration configuration, string prof
     {
         fingerprint.Add("profile", profile).Add("version", version.ToString()).Add("name", configuration.Name);
         fingerprint.Add("budget", configuration.Budget.ToString());
+        fingerprint.Add("chat", ChatOf(inputs)?.ToString());
         fingerprint.Add("xz", Xz(configuration.Release.CompressionLevel));
         foreach (var stage in (string[])["tools", "assemble", "seal", "kernel-image", .. configuration.Disk.SectorSizes.Select(DiskStage.StageName)])
         {
@@ -49,7 +50,7 @@ internal sealed class ReleaseStage(ImageConfiguration configuration, string prof
         foreach (var sectorSize in configuration.Disk.SectorSizes)
         {
             await CompressAsync(workspace, inputs[DiskStage.StageName(sectorSize)].File(DiskStage.Image), ImageName(version.Version, sectorSize), cancellationToken);
-            SizeGate.Check("download", workspace.File(ImageName(version.Version, sectorSize) + ".xz"), configuration.Budget.Download);
+            SizeGate.Check("download", workspace.File(ImageName(version.Version, sectorSize) + ".xz"), ChatOf(inputs)?.IsIncluded == true ? configuration.Budget.DownloadWithChat : configuration.Budget.Download);
         }
         await File.WriteAllTextAsync(workspace.File(BillOfMaterials.FileName), await MaterialsAsync(inputs, cancellationToken), cancellationToken);
         var artifacts = await ArtifactsAsync(workspace.Directory, cancellationToken);
@@ -77,10 +78,16 @@ internal sealed class ReleaseStage(ImageConfiguration configuration, string prof
     private async Task<string> MaterialsAsync(StageOutputs inputs, CancellationToken cancellationToken)
     {
         var trees = await ReadAsync<Dictionary<string, IReadOnlyList<DebianPackage>>>(inputs["assemble"].File(AssembleStage.Materials), cancellationToken);
-        var suites = trees.Keys.ToDictionary(tree => tree, tree => tree == "runner" ? configuration.Runner.Apt.Suite : configuration.Apt.Suite);
+        var chat = File.Exists(inputs["assemble"].File(AssembleStage.Chat)) ? await ReadAsync<ChatMaterials>(inputs["assemble"].File(AssembleStage.Chat), cancellationToken) : null;
+        var suites = trees.Keys.ToDictionary(tree => tree, tree => tree switch
+        {
+            "runner" => configuration.Runner.Apt.Suite,
+            ChatContents.Tree => chat?.Suite ?? "unknown",
+            _ => configuration.Apt.Suite,
+        });
         var dependencies = Path.Combine(inputs["publish"].File("agent"), "hearth.deps.json");
         var libraries = BillOfMaterials.LibrariesOf(File.Exists(dependencies) ? await File.ReadAllTextAsync(dependencies, cancellationToken) : null);
-        return BillOfMaterials.Write(await ManifestAsync(inputs, [], cancellationToken), trees, suites, libraries);
+        return BillOfMaterials.Write(await ManifestAsync(inputs, [], cancellationToken), trees, suites, libraries, chat?.Python);
     }
 
     private static async Task<IReadOnlyList<ReleaseArtifact>> ArtifactsAsync(string directory, CancellationToken cancellationToken)
@@ -114,9 +121,14 @@ internal sealed class ReleaseStage(ImageConfiguration configuration, string prof
             RootHash = (await File.ReadAllTextAsync(inputs["seal"].File(SealStage.Hash), cancellationToken)).Trim(),
             Artifacts = artifacts,
             Sizes = sizes,
+            Chat = ChatOf(inputs),
             Packages = await ReadAsync<Dictionary<string, IReadOnlyDictionary<string, string>>>(assembled.File(AssembleStage.Packages), cancellationToken),
         };
     }
+
+    private ReleaseChat? ChatOf(StageOutputs inputs) => configuration.Chat is { IsWanted: true } chat
+        ? new ReleaseChat(chat.Kind, chat.IsRemote ? chat.Source! : "local", chat.Tag, chat.Digest, inputs.All.ContainsKey("chat"))
+        : null;
 
     private static async Task<T> ReadAsync<T>(string file, CancellationToken cancellationToken) =>
         JsonSerializer.Deserialize<T>(await File.ReadAllTextAsync(file, cancellationToken))!;

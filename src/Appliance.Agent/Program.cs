@@ -19,6 +19,7 @@ var root = new RootCommand("Hearth OS: a private AI server")
     UpdateCommand.Create(),
     DiskCommand.Create(),
     InstallCommand.Create(),
+    ChatStopCommand.Create(),
 };
 // The host handles signals: stopping models takes longer than the parser would wait.
 return await VersionAction.Replace(root).Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });

@@ -47,6 +47,10 @@ public sealed record ReleaseManifest
     /// <summary>The Debian packages inside, by tree (<c>root</c>, <c>runner</c>), then by name, with their versions.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Packages { get; init; }
 
+    /// <summary>The chat that the configuration wanted, and whether it is inside; null when it wanted none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ReleaseChat? Chat { get; init; }
+
     /// <summary>The manifest as indented JSON with a final newline; the same bytes for the same content.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Readable.ReleaseManifest) + "\n";
 
@@ -78,6 +82,14 @@ public sealed record ReleaseManifest
 /// <param name="Size">Its size in bytes.</param>
 /// <param name="Sha256">The SHA-256 of its content, 64 hexadecimal digits.</param>
 public sealed record ReleaseArtifact(string File, long Size, string Sha256);
+
+/// <summary>The chat of a release that is not ours.</summary>
+/// <param name="Kind">Which: <c>open-webui</c>.</param>
+/// <param name="Source">Where its container image came from: a registry's address, or <c>local</c>.</param>
+/// <param name="Tag">The image's tag.</param>
+/// <param name="Digest">The image's digest.</param>
+/// <param name="IsIncluded">Whether it is inside; false when its image could not be reached, and the console's own chat serves alone.</param>
+public sealed record ReleaseChat(string Kind, string Source, string? Tag, string? Digest, bool IsIncluded);
 
 [JsonSourceGenerationOptions(
     WriteIndented = true, NewLine = "\n", PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,

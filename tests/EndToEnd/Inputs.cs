@@ -35,6 +35,17 @@ internal static class Inputs
         }
     }
 
+    /// <summary>An image with what stands in for Open WebUI. It is a build and a boot of its own, so the ordinary test run goes without.</summary>
+    public static string ChatImage
+    {
+        get
+        {
+            var path = Environment.GetEnvironmentVariable("HEARTH_CHAT_IMAGE");
+            Assert.SkipWhen(string.IsNullOrEmpty(path), "HEARTH_CHAT_IMAGE is not set. It names a raw disk image with a stand-in for Open WebUI; ./build.sh --target=TestChatImage sets it.");
+            return Path.GetFullPath(path!);
+        }
+    }
+
     public static string EmulatorTree => Require("HEARTH_EMULATOR_TREE", "the unpacked emulator tree");
 
     public static string ToolsTree => Require("HEARTH_TOOLS_TREE", "the unpacked Tools tree");

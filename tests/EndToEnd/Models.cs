@@ -18,4 +18,11 @@ internal static class Models
         TinyModel.WriteTruncatedTo(folder, TruncatedFile);
         TinyWhisper.WriteTo(folder);
     }
+
+    /// <summary>The same, and one that turns texts into vectors.</summary>
+    public static void WriteAllTo(string folder)
+    {
+        WriteTo(folder);
+        TinyEncoder.WriteEmbedderTo(folder);
+    }
 }

@@ -9,6 +9,9 @@ internal sealed class ImageFacts
     /// <summary>The tree that models run in, within the image.</summary>
     public const string Runner = "usr/lib/hearth/runner/";
 
+    /// <summary>Open WebUI's tree.</summary>
+    public const string Chat = "usr/lib/hearth/open-webui/";
+
     /// <summary>The driver's libraries.</summary>
     public const string Driver = "usr/lib/hearth/driver/";
 

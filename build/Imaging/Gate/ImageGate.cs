@@ -17,6 +17,9 @@ internal static class ImageGate
         (new GlobSet(["**/id_rsa", "**/*.key", "etc/ssl/private/*", "etc/machine-id-*"]), "a release carries no private key"),
     ];
 
+    // A tree of others: what their packages carry for tests and for building more is theirs, and of no use to whoever gets in.
+    private static readonly (GlobSet Paths, string Why)[] ForbiddenInChat = [Forbidden[0], Forbidden[1], (new GlobSet(["usr/bin/gcc*", "usr/bin/*-gcc*", "usr/bin/cc", "usr/bin/c++", "usr/bin/ld", "usr/bin/as"]), Forbidden[3].Why)];
+
     private static readonly string[] Required =
     [
         "usr/lib/systemd/systemd", "usr/lib/hearth/agent/hearth", "usr/lib/hearth/runner/usr/bin/llama-server",
@@ -37,8 +40,10 @@ internal static class ImageGate
             {
                 missing.Remove(entry.Name);
                 // What holds for the root holds for the tree inside it.
-                var path = entry.Name.StartsWith(ImageFacts.Runner, StringComparison.Ordinal) ? entry.Name[ImageFacts.Runner.Length..] : entry.Name;
-                problems.AddRange(Forbidden.Where(rule => rule.Paths.Matches(path) && entry.EntryType != TarEntryType.Directory).Select(rule => $"{entry.Name}: {rule.Why}"));
+                var isChat = entry.Name.StartsWith(ImageFacts.Chat, StringComparison.Ordinal);
+                var path = isChat ? entry.Name[ImageFacts.Chat.Length..]
+                    : entry.Name.StartsWith(ImageFacts.Runner, StringComparison.Ordinal) ? entry.Name[ImageFacts.Runner.Length..] : entry.Name;
+                problems.AddRange((isChat ? ForbiddenInChat : Forbidden).Where(rule => rule.Paths.Matches(path) && entry.EntryType != TarEntryType.Directory).Select(rule => $"{entry.Name}: {rule.Why}"));
                 if (entry.Name == "etc/shadow")
                 {
                     problems.AddRange(Passwords(entry));

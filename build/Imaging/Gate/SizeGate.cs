@@ -9,7 +9,7 @@ internal static class SizeGate
     /// <exception cref="TreeException">Names each part that is too large.</exception>
     public static void Check(BudgetConfiguration budget, IReadOnlyDictionary<string, ByteSize> sizes)
     {
-        (string Part, ByteSize Most)[] parts = [("root", budget.Root), ("runner", budget.Runner), ("driver", budget.Driver), ("agent", budget.Agent)];
+        (string Part, ByteSize Most)[] parts = [("root", budget.Root), ("runner", budget.Runner), ("driver", budget.Driver), ("chat", budget.Chat), ("agent", budget.Agent)];
         var problems = parts.Where(part => sizes.TryGetValue(part.Part, out var size) && size > part.Most)
             .Select(part => Sentence(part.Part, sizes[part.Part], part.Most)).ToList();
         if (problems.Count > 0)

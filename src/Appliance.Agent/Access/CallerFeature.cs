@@ -10,6 +10,8 @@ internal static class CallerFeature
     public static string GetQueueName(this HttpContext context) => context.GetCaller().Id switch
     {
         Caller.AnonymousId => $"{Caller.AnonymousId} {context.Connection.RemoteIpAddress}",
+        // It says for whom it asks; its key vouches for that.
+        Caller.OpenWebUiId => $"{Caller.OpenWebUiId} {context.Request.Headers["X-OpenWebUI-User-Email"]}",
         var id => id,
     };
 

@@ -1,6 +1,7 @@
 using Appliance.Agent.Access;
 using Appliance.Agent.Models;
 using Appliance.Agent.Runners;
+using Appliance.Fitting.Catalogue;
 
 namespace Appliance.Agent.Gateway;
 
@@ -12,7 +13,7 @@ internal sealed class ModelEndpoints(ModelStore store, RunnerPool pool)
         var list = await store.GetForAsync(context);
         var body = new ModelListBody(
             "list",
-            [.. list.Models.Select(Describe)],
+            [.. list.Models.Where(model => !context.GetCaller().SeesOnlyLanguage || model.Facts.Kind == ModelKind.Language).Select(Describe)],
             [.. list.Unusable.Select(file => new UnusableBody(file.File, file.Reason))]);
         await context.Response.WriteAsJsonAsync(body, GatewayJson.Readable.ModelListBody, cancellationToken: context.RequestAborted);
     }

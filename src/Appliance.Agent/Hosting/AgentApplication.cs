@@ -4,6 +4,7 @@ using Appliance.Agent.Hardware;
 using Appliance.Agent.Health;
 using Appliance.Agent.Models;
 using Appliance.Agent.Observability;
+using Appliance.Agent.OpenWebUi;
 using Appliance.Agent.Planning;
 using Appliance.Agent.Runners;
 using Appliance.Agent.Screen;
@@ -41,6 +42,7 @@ internal static class AgentApplication
         builder.Services.AddRig(builder.Configuration);
         builder.Services.AddHealth();
         builder.Services.AddUpdates(builder.Configuration);
+        builder.Services.AddOpenWebUi(builder.Configuration);
         builder.Services.AddConsole(builder.Configuration);
         builder.ListenAsConfigured();
         adjust?.Invoke(builder);

@@ -14,6 +14,9 @@ internal static class SystemdSockets
     /// <summary>What sends browsers on to the console.</summary>
     public const string ConsoleHttp = "console-http";
 
+    /// <summary>Open WebUI by TLS.</summary>
+    public const string ChatHttps = "chat-https";
+
     private const ulong FirstHandle = 3;
 
     /// <summary>Those of this name; a socket without one is the API's.</summary>
@@ -32,5 +35,5 @@ internal static class SystemdSockets
     }
 
     private static string NameOf(string[] names, int index) =>
-        index < names.Length && names[index] is (ConsoleHttps or ConsoleHttp) ? names[index] : Api;
+        index < names.Length && names[index] is (ConsoleHttps or ConsoleHttp or ChatHttps) ? names[index] : Api;
 }

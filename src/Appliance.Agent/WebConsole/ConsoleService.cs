@@ -24,7 +24,7 @@ internal sealed class ConsoleService(IOptions<ConsoleOptions> options, IOptions<
         if (options.Value.IsOn)
         {
             _console = ConsoleApplication.Build(options.Value, Lend, new ConsoleSockets(
-                SystemdSockets.Named(SystemdSockets.ConsoleHttps), SystemdSockets.Named(SystemdSockets.ConsoleHttp)));
+                SystemdSockets.Named(SystemdSockets.ConsoleHttps), SystemdSockets.Named(SystemdSockets.ConsoleHttp)) { Chat = SystemdSockets.Named(SystemdSockets.ChatHttps) });
             await _console.StartAsync(cancellationToken);
         }
     }
@@ -61,6 +61,10 @@ internal sealed class ConsoleService(IOptions<ConsoleOptions> options, IOptions<
         Lend<IInstall>(builder);
         Lend<ILinks>(builder);
         Lend<IContacts>(builder);
+        if (agent.GetService<IWebChat>() is { } chat)
+        {
+            builder.Services.AddSingleton(chat);
+        }
     }
 
     // As an instance: what is the agent's must outlive the console.

@@ -42,6 +42,7 @@ public static class ConsoleApplication
         builder.WebHost.UseStaticWebAssets();
         builder.ListenForConsole(options, sockets);
         builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton(sockets);
         builder.Services.AddRazorComponents().AddInteractiveServerComponents(LimitCircuits);
         builder.Services.AddConsoleAccess(options, hasTls);
         builder.Services.AddNetwork();
@@ -55,6 +56,7 @@ public static class ConsoleApplication
         builder.Services.TryAddSingleton<IDeviceNetwork, LoneDevice>();
         builder.Services.TryAddSingleton(_ => new SettingsStore(Path.Combine(options.Directory, "settings")));
         var app = builder.Build();
+        app.UseChatDoor();
         app.UseGuards(hasTls, sockets);
         app.UseLanguage();
         app.UseAuthentication();
@@ -67,6 +69,7 @@ public static class ConsoleApplication
         app.MapReport();
         app.MapCredits();
         app.MapPasskeys();
+        app.MapChatDoor(sockets);
         app.MapSetup();
         // Guards send the policy for the whole console; this would add a second one.
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(server => server.ContentSecurityFrameAncestorsPolicy = null).Add(AllowCircuits);

@@ -1,6 +1,8 @@
+using System.Net;
 using Appliance.Console.Tls;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -28,18 +30,58 @@ internal static class ConsoleListening
             kestrel.ConfigureHttpsDefaults(https => https.ServerCertificateSelector = (_, _) => CertificatesOf(kestrel).Current());
             foreach (var handle in sockets.Https)
             {
-                kestrel.ListenHandle(handle, listen => listen.UseHttps(https => https.ServerCertificateSelector = (_, _) => CertificatesOf(kestrel).Current()));
+                kestrel.ListenHandle(handle, listen => AddTls(kestrel, listen));
             }
             foreach (var handle in sockets.Http)
             {
                 kestrel.ListenHandle(handle);
             }
+            foreach (var handle in sockets.Chat)
+            {
+                kestrel.ListenHandle(handle, listen => AddChat(kestrel, listen));
+            }
+            if (!sockets.IsAny && options.ChatUrls.Length > 0)
+            {
+                ListenOn(kestrel, options);
+            }
         });
-        if (!sockets.IsAny)
+        if (!sockets.IsAny && options.ChatUrls.Length == 0)
         {
             builder.WebHost.UseUrls(options.Urls);
         }
     }
+
+    // Kestrel takes either addresses or endpoints, and addresses cannot tell one door from the other.
+    private static void ListenOn(KestrelServerOptions kestrel, ConsoleOptions options)
+    {
+        foreach (var url in options.Urls.Split(';').Select(BindingAddress.Parse))
+        {
+            kestrel.Listen(IPAddress.Parse(url.Host), url.Port, listen =>
+            {
+                if (url.Scheme == Uri.UriSchemeHttps)
+                {
+                    AddTls(kestrel, listen);
+                }
+            });
+        }
+        foreach (var url in options.ChatUrls.Split(';').Select(BindingAddress.Parse))
+        {
+            kestrel.Listen(IPAddress.Parse(url.Host), url.Port, listen => AddChat(kestrel, listen));
+        }
+    }
+
+    private static void AddChat(KestrelServerOptions kestrel, ListenOptions listen)
+    {
+        AddTls(kestrel, listen);
+        listen.Use(next => connection =>
+        {
+            connection.Features.Set(new ChatConnection());
+            return next(connection);
+        });
+    }
+
+    private static void AddTls(KestrelServerOptions kestrel, ListenOptions listen) =>
+        listen.UseHttps(https => https.ServerCertificateSelector = (_, _) => CertificatesOf(kestrel).Current());
 
     /// <summary>Whether people reach the console by TLS, so that cookies may be kept to it.</summary>
     public static bool HasTls(ConsoleOptions options, ConsoleSockets sockets) =>

@@ -18,6 +18,9 @@ public sealed class ConsoleOptions
     [Required]
     public string Urls { get; set; } = "http://127.0.0.1:11480";
 
+    /// <summary>The addresses of Open WebUI's door on a developer's machine, each an IP address with a port; default none.</summary>
+    public string ChatUrls { get; set; } = "";
+
     /// <summary>Where certificates, the keys of cookies and the claim are kept. Default: <c>console</c> in the service's state directory.</summary>
     public string Directory { get; set; } = "";
 

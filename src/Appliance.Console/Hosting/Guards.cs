@@ -10,7 +10,9 @@ namespace Appliance.Console.Hosting;
 /// <summary>What every request to the console passes first: whom it is meant for, over what, and from whose page.</summary>
 internal static class Guards
 {
-    private const int HttpsPort = 443;
+    /// <summary>Where the device's console is.</summary>
+    public const int HttpsPort = 443;
+
     private const string AuthorityPath = "/ca.crt";
 
     // Scripts come from files of ours alone. Meters and plots set styles on elements, so those may be inline; a style cannot act.
@@ -58,7 +60,7 @@ internal static class Guards
 
     // Browsers say where a request comes from; programs that say nothing carry no cookie either. Also opens of web sockets, by which a
     // strange page could steer somebody's console.
-    private static bool IsFromElsewhere(HttpRequest request)
+    internal static bool IsFromElsewhere(HttpRequest request)
     {
         var isSafe = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method);
         if (isSafe && !request.HttpContext.WebSockets.IsWebSocketRequest && request.Headers.Upgrade.Count == 0)
@@ -82,14 +84,14 @@ internal static class Guards
         return Task.CompletedTask;
     }
 
-    private static int PortOf(WebApplication app, ConsoleSockets sockets) => sockets.IsAny
+    internal static int PortOf(WebApplication app, ConsoleSockets sockets) => sockets.IsAny
         ? HttpsPort
         : app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses
             .Where(address => address.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
             .Select(address => BindingAddress.Parse(address).Port)
             .FirstOrDefault(HttpsPort);
 
-    private static Task RefuseAsync(HttpContext context, int status, string text)
+    internal static Task RefuseAsync(HttpContext context, int status, string text)
     {
         context.Response.StatusCode = status;
         context.Response.ContentType = "text/plain; charset=utf-8";

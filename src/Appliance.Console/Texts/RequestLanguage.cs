@@ -40,7 +40,7 @@ public static class RequestLanguage
             return Results.LocalRedirect(to is ['/', ..] && !to.StartsWith("//", StringComparison.Ordinal) && !to.StartsWith("/\\", StringComparison.Ordinal) ? to : "/");
         }).AllowAnonymous();
 
-    private static Language Of(HttpRequest request, SettingsStore settings)
+    internal static Language Of(HttpRequest request, SettingsStore settings)
     {
         if (request.Cookies[Cookie] is { } chosen && Language.Find(chosen) is { } known)
         {

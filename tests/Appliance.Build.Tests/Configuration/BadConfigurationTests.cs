@@ -3,7 +3,7 @@ namespace Appliance.Build.Tests.Configuration;
 public sealed class BadConfigurationTests
 {
     private const string Sections =
-        "apt, budget, cache, console, disk, driver, erofs, hostname, kernel, name, network, release, root, runner, update";
+        "apt, budget, cache, chat, console, disk, driver, erofs, hostname, kernel, name, network, release, root, runner, update";
 
     /// <summary>
     /// What is added below <see cref="ConfigsFolder.Minimal"/>, from line 5 on, and what is said about it.
@@ -36,6 +36,13 @@ public sealed class BadConfigurationTests
         { "cache: {max-age: 1 week}", "5: cache.max-age: '1 week' is not a time; write it like 7d, 12h or 30m" },
         { "cache: {max-age: 400d}", "5: cache.max-age: '400d' is too long; at most 365d" },
         { "console: {serial: /dev/ttyS0}", "5: console.serial: '/dev/ttyS0' is not a serial device; write it like ttyS0" },
+        { "chat: {kind: other}", "5: chat.kind: 'other' is not a choice; write one of none, open-webui" },
+        { "chat: {kind: open-webui}", "5: chat.kind: needs chat.source, where the image comes from" },
+        { "chat: {source: docker://host/name:tag}", "5: chat.source: 'docker://host/name:tag' is not a place for an image; write docker://registry/name without a tag, oci:FOLDER or oci-archive:FILE" },
+        { "chat: {kind: open-webui, source: docker://host/name, tag: v1}", "5: chat.source: is a registry, so chat.tag and chat.digest must be set: a tag alone may be another image tomorrow" },
+        { "chat: {tag: a b}", "5: chat.tag: 'a b' is not a tag; write it like v0.11.4-slim" },
+        { "chat: {digest: sha256:12}", "5: chat.digest: 'sha256:12' is not a digest; write sha256: and 64 hexadecimal digits" },
+        { "chat: {licences: [http://host/x]}", "5: chat.licences[0]: 'http://host/x' is not a licence's text; write a file's path, or its address, which begins with https://" },
         { "driver: {kind: amd}", "5: driver.kind: 'amd' is not a choice; write one of none, nvidia" },
         { "driver: {flavour: free}", "5: driver.flavour: 'free' is not a choice; write one of proprietary, open" },
         { "driver: {packages: []}", "5: driver.packages: is empty; write at least one" },

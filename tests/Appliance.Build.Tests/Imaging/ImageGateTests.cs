@@ -35,6 +35,19 @@ public sealed class ImageGateTests
         Assert.Contains($"  {path}: {why}", Problems(Sound(), new FakeLayer("overlay").File(path)));
 
     [Theory]
+    [InlineData("usr/bin/gcc-12", true)]
+    [InlineData("usr/sbin/sshd", true)]
+    [InlineData("usr/sbin/agetty", true)]
+    [InlineData("usr/local/lib/python3.11/site-packages/numpy/core/lib/libnpymath.a", false)]
+    [InlineData("usr/local/lib/python3.11/site-packages/tornado/test/test.key", false)]
+    public void Check_OpenWebUisTree_HasRulesOfItsOwn(string path, bool isRefused)
+    {
+        var layers = new[] { Sound(), new FakeLayer("chat").File("usr/lib/hearth/open-webui/" + path) };
+
+        Assert.Equal(isRefused, Record.Exception(() => ImageGate.Check(layers)) is TreeException);
+    }
+
+    [Theory]
     [InlineData("root::20000:0:99999:7:::", "root")]
     [InlineData("root:$y$j9T$abc:20000:0:99999:7:::", "root")]
     [InlineData("hearth:x:20000::::::", "hearth")]

@@ -6,7 +6,7 @@ internal sealed record UnitFile(string Path)
     private static readonly string[] Folders =
     [
         Checkout.At("rootfs-overlay", "usr", "lib", "systemd", "system"), Checkout.At("image", "nvidia", "overlay", "usr", "lib", "systemd", "system"),
-        Checkout.At("image", "dracut", "90hearth"),
+        Checkout.At("image", "chat", "overlay", "usr", "lib", "systemd", "system"), Checkout.At("image", "dracut", "90hearth"),
     ];
 
     private static readonly string[] Kinds = [".service", ".socket", ".mount", ".target", ".path", ".timer"];

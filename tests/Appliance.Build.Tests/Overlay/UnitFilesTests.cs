@@ -18,7 +18,7 @@ public sealed partial class UnitFilesTests
     private static readonly string[] OtherLayers =
     [
         "/usr/lib/hearth/agent/hearth", "/usr/lib/hearth/hearth-state", "/usr/bin/nvidia-persistenced",
-        Runner + "/usr/bin/llama-server", Runner + "/usr/bin/whisper-server", Runner + "/usr/bin/ffmpeg",
+        "/usr/lib/hearth/open-webui/bin/bash", Runner + "/usr/bin/llama-server", Runner + "/usr/bin/whisper-server", Runner + "/usr/bin/ffmpeg",
     ];
 
     private static readonly string[] DistributionGroups = ["render", "systemd-journal", "tty", "video"];
@@ -28,8 +28,8 @@ public sealed partial class UnitFilesTests
 
     private static readonly string Overlay = Checkout.At("rootfs-overlay");
 
-    // Images for NVIDIA's cards have the second one as well.
-    private static readonly string[] Overlays = [Overlay, Checkout.At("image", "nvidia", "overlay")];
+    // Images for NVIDIA's cards have the second one as well, images with Open WebUI the third.
+    private static readonly string[] Overlays = [Overlay, Checkout.At("image", "nvidia", "overlay"), Checkout.At("image", "chat", "overlay")];
 
     public static TheoryData<string> Units => [.. UnitFile.All.Select(unit => unit.Name)];
 
@@ -76,11 +76,14 @@ public sealed partial class UnitFilesTests
     {
         var excluded = new GlobSet(ImageConfigurationReader.Read(Checkout.At("configs"), "appliance").Root.Exclude);
         var root = Unit(name).Values("RootDirectory").FirstOrDefault() ?? "";
-        var lines = new[] { "ExecStart", "ExecStartPre", "ExecStartPost", "ExecStop", "ExecReload", "ExecCondition" }.SelectMany(Unit(name).Values);
+        var isStartOnly = Unit(name).Values("RootDirectoryStartOnly").Contains("yes");
+        var lines = new[] { "ExecStart", "ExecStartPre", "ExecStartPost", "ExecStop", "ExecReload", "ExecCondition" }
+            .SelectMany(key => Unit(name).Values(key).Select(line => (Line: line, Root: isStartOnly && key != "ExecStart" ? "" : root)));
 
-        Assert.All(lines, line =>
+        Assert.All(lines, command =>
         {
-            var program = root + line.TrimStart('-', '@', '+', '!', ':').Split(' ')[0];
+            var line = command.Line;
+            var program = command.Root + line.TrimStart('-', '@', '+', '!', ':').Split(' ')[0];
             Assert.True(IsThere(program), $"{name} runs {program}, which no layer has");
             Assert.False(excluded.Matches(program.TrimStart('/')), $"{name} runs {program}, which configs/ leave out");
             Assert.All(OwnPath().Matches(line).Select(match => match.Value), path => Assert.True(IsThere(path), $"{name} uses {path}, which no layer has"));
@@ -160,7 +163,7 @@ public sealed partial class UnitFilesTests
         }
         string[] programs =
         [
-            "/usr/bin/sh", "/usr/bin/sleep", "/usr/sbin/nft", "/usr/bin/chown", "/usr/bin/rm", "/usr/bin/sync", "/usr/bin/systemctl", "/usr/bin/touch",
+            "/usr/bin/bash", "/usr/bin/sh", "/usr/bin/sleep", "/usr/sbin/nft", "/usr/bin/chown", "/usr/bin/rm", "/usr/bin/sync", "/usr/bin/systemctl", "/usr/bin/touch",
             "/usr/bin/llama-server", "/usr/bin/whisper-server", "/usr/bin/ffmpeg", "/usr/lib/systemd/systemd-socket-proxyd",
             "/usr/lib/hearth/nvidia-start", "/usr/lib/hearth/reset", .. OtherLayers,
         ];

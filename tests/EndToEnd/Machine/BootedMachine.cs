@@ -29,6 +29,9 @@ internal sealed class BootedMachine : IAsyncDisposable
     /// <summary>Where this program reaches the console.</summary>
     public Uri Console => new($"https://127.0.0.1:{Machine.Options.Forwards[1].Host}");
 
+    /// <summary>Where this program reaches Open WebUI's door, in images that have one.</summary>
+    public Uri Door => new($"https://127.0.0.1:{Machine.Options.Forwards[2].Host}");
+
     /// <summary>
     /// Switches a machine on that its owner has set up by a file on the boot partition, with an API that asks for no key. The name is that of
     /// its folder and of its logs.
@@ -51,7 +54,7 @@ internal sealed class BootedMachine : IAsyncDisposable
             Clock = clock,
             Disks = disks,
             Acceleration = await workplace.AccelerationAsync(cancellationToken),
-            Forwards = [PortForward.Any(11434), PortForward.Any(443)],
+            Forwards = [PortForward.Any(11434), PortForward.Any(443), PortForward.Any(3000)],
             FirmwareStrings = [.. Probe.FirmwareStrings, .. firmwareStrings],
             SerialPorts = LogNames.Length,
         };

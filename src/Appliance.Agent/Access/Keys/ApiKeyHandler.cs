@@ -1,6 +1,8 @@
+using System.Net;
 using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Appliance.Agent.Gateway;
+using Appliance.Agent.OpenWebUi;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
@@ -8,7 +10,7 @@ using Microsoft.Net.Http.Headers;
 namespace Appliance.Agent.Access.Keys;
 
 /// <summary>Finds out who sent a request by its key, and answers in the shape of the API that was asked when it may not come in.</summary>
-internal sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, KeyStore keys, Entrance entrance)
+internal sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, KeyStore keys, Entrance entrance, OpenWebUiSecrets chat)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     public const string SchemeName = "ApiKey";
@@ -20,6 +22,11 @@ internal sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions>
 
     protected override Task<AuthenticateResult> HandleAuthenticateAsync()
     {
+        // From this machine alone: its network has no other way in.
+        if (KeyOf(Request) is { } given && Context.Connection.RemoteIpAddress is { } from && IPAddress.IsLoopback(from) && chat.IsKey(given))
+        {
+            return Task.FromResult(Admit(new Caller(Caller.OpenWebUiId, "Open WebUI") { SeesOnlyLanguage = true }, nameof(KeyRole.User)));
+        }
         if (entrance.IsOpen || keys.State == KeyStoreState.Broken)
         {
             // Programs that must send a key send any: it means nothing yet.
