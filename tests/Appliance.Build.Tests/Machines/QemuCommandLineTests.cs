@@ -29,6 +29,13 @@ public sealed class QemuCommandLineTests
         SerialPorts = 3,
     });
 
+    [Fact]
+    public void Arguments_KeptPackets_AreAsExpected() => AssertExpected("kept-packets", new MachineOptions
+    {
+        Disks = [new MachineDisk("a.img", DiskBus.Virtio)],
+        KeepsPackets = true,
+    });
+
     private static void AssertExpected(string name, MachineOptions options)
     {
         var expected = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Machines", "Expectations", name + ".txt"));
