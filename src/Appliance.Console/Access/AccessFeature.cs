@@ -1,3 +1,4 @@
+using Appliance.Console.Access.Passkeys;
 using Appliance.Console.Access.People;
 using Appliance.Console.Access.Setup;
 using Appliance.Console.Hosting;
@@ -20,6 +21,8 @@ internal static class AccessFeature
         services.AddSingleton<SignInDesk>();
         services.AddSingleton<RecoveryDesk>();
         services.AddSingleton<Household>();
+        services.AddSingleton<PasskeyStates>();
+        services.AddSingleton<PasskeyDesk>();
         services.AddSingleton<Sessions>();
         services.AddSingleton(provider => new Door(
             provider.GetRequiredService<SetupDesk>(), provider.GetRequiredService<RecoveryDesk>(), provider.GetRequiredService<DeviceCertificates>()));

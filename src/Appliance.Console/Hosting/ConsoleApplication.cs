@@ -1,4 +1,5 @@
 using Appliance.Console.Access;
+using Appliance.Console.Access.Passkeys;
 using Appliance.Console.Chat;
 using Appliance.Console.Credits;
 using Appliance.Console.Machine;
@@ -65,6 +66,7 @@ public static class ConsoleApplication
         app.MapUploads();
         app.MapReport();
         app.MapCredits();
+        app.MapPasskeys();
         app.MapSetup();
         // Guards send the policy for the whole console; this would add a second one.
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(server => server.ContentSecurityFrameAncestorsPolicy = null).Add(AllowCircuits);

@@ -6,6 +6,7 @@ namespace Appliance.Console.Setup;
 public sealed class SetupScript(IJSRuntime browser) : IAsyncDisposable
 {
     private IJSObjectReference? _module;
+    private IJSObjectReference? _passkeys;
 
     /// <summary>The browser's time zone by its IANA name; null when it does not say.</summary>
     public ValueTask<string?> GetTimeZoneAsync() => CallAsync<string?>("timeZone");
@@ -20,14 +21,29 @@ public sealed class SetupScript(IJSRuntime browser) : IAsyncDisposable
     /// <returns>False when the browser does not allow it.</returns>
     public ValueTask<bool> CopyAsync(string text) => CallAsync<bool>("copy", text);
 
+    /// <summary>Makes a passkey for the administrator. It waits for a person, however long they take.</summary>
+    /// <returns>Null when it was made, otherwise the text that says why not, or the key of one behind an exclamation mark.</returns>
+    public async ValueTask<string?> MakePasskeyAsync(string token)
+    {
+        try
+        {
+            _passkeys ??= await browser.InvokeAsync<IJSObjectReference>("import", "/_content/Appliance.Console/passkeys.js");
+            return await _passkeys.InvokeAsync<string>("make", Timeout.InfiniteTimeSpan, token, "", "") is { Length: > 0 } problem ? problem : null;
+        }
+        catch (Exception e) when (e is JSException or JSDisconnectedException or TaskCanceledException)
+        {
+            return "!refused";
+        }
+    }
+
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        if (_module is not null)
+        foreach (var module in new[] { _module, _passkeys }.OfType<IJSObjectReference>())
         {
             try
             {
-                await _module.DisposeAsync();
+                await module.DisposeAsync();
             }
             catch (JSDisconnectedException)
             {

@@ -47,6 +47,13 @@ internal sealed partial class Browser : IDisposable
         return await SendAsync(HttpMethod.Post, path, content, headers);
     }
 
+    /// <summary>Sends JSON, as a script of a page does.</summary>
+    public async Task<HttpResponseMessage> TellAsync(string path, string json, params (string Name, string Value)[] headers)
+    {
+        using var content = new StringContent(json, System.Text.Encoding.UTF8, "application/json");
+        return await SendAsync(HttpMethod.Post, path, content, headers);
+    }
+
     /// <summary>Opens a web socket, as a page of this origin does.</summary>
     public Task ConnectAsync(ClientWebSocket socket, string path, string origin)
     {

@@ -31,7 +31,11 @@ internal sealed class Household(SettingsStore settings)
         cancellationToken);
 
     /// <summary>Gives somebody another password; their sessions end.</summary>
-    public async Task<string?> SetPasswordAsync(string name, string password, CancellationToken cancellationToken)
+    /// <param name="name">Whose.</param>
+    /// <param name="password">The new one.</param>
+    /// <param name="keepsPasskeys">False where somebody else sets it: whoever had got into the account is to have no way back.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<string?> SetPasswordAsync(string name, string password, bool keepsPasskeys, CancellationToken cancellationToken)
     {
         if (PasswordRules.Problem(password, name) is { } problem)
         {
@@ -40,7 +44,7 @@ internal sealed class Household(SettingsStore settings)
         var hash = PasswordHash.Create(password);
         return await ChangeAsync(
             users => Missing(users, name),
-            users => [.. users.Select(user => user.Name == name ? user with { PasswordHash = hash } : user)],
+            users => [.. users.Select(user => user.Name == name ? user with { PasswordHash = hash, Passkeys = keepsPasskeys ? user.Passkeys : [] } : user)],
             "users.gone",
             cancellationToken);
     }

@@ -76,7 +76,7 @@ internal sealed partial class RecoveryDesk(
         {
             return settings.Current.IsLost ? await SaveAsync(await household.AddAsync(name, password, UserRole.Admin, cancellationToken)) : "forgot.unknown";
         }
-        return await SaveAsync(await household.SetPasswordAsync(user.Name, password, cancellationToken));
+        return await SaveAsync(await household.SetPasswordAsync(user.Name, password, keepsPasskeys: false, cancellationToken));
     }
 
     /// <inheritdoc />
