@@ -5,9 +5,11 @@ using Appliance.Settings;
 
 namespace Appliance.Console.Texts;
 
-/// <summary>What the settings say of a field, in the language of whoever reads it. Sentences that nobody translated stay English.</summary>
+/// <summary>What the settings say of a field and the rig of itself, in the language of whoever reads it. Sentences that nobody translated stay English.</summary>
 public static class ErrorTexts
 {
+    private static readonly string[] Files = ["settings-errors", "warnings"];
+
     private static readonly Dictionary<string, IReadOnlyList<(Regex Sentence, string Text)>> Languages = Read();
 
     /// <summary>The errors in a language.</summary>
@@ -27,13 +29,17 @@ public static class ErrorTexts
         return message;
     }
 
-    private static Dictionary<string, IReadOnlyList<(Regex Sentence, string Text)>> Read()
+    private static Dictionary<string, IReadOnlyList<(Regex Sentence, string Text)>> Read() =>
+        Files.SelectMany(Read).GroupBy(text => text.Language).ToDictionary(
+            language => language.Key,
+            IReadOnlyList<(Regex, string)> (language) => [.. language.Select(text => (SentenceOf(text.Sentence), text.Text))]);
+
+    private static List<(string Language, string Sentence, string Text)> Read(string file)
     {
-        using var stream = typeof(ErrorTexts).Assembly.GetManifestResourceStream("Texts.settings-errors.json")!;
+        using var stream = typeof(ErrorTexts).Assembly.GetManifestResourceStream($"Texts.{file}.json")!;
         using var json = JsonDocument.Parse(stream);
-        return json.RootElement.EnumerateObject().ToDictionary(
-            language => language.Name,
-            IReadOnlyList<(Regex, string)> (language) => [.. language.Value.EnumerateObject().Select(text => (SentenceOf(text.Name), text.Value.GetString()!))]);
+        return [.. json.RootElement.EnumerateObject().SelectMany(
+            language => language.Value.EnumerateObject().Select(text => (language.Name, text.Name, text.Value.GetString()!)))];
     }
 
     // {0} stands for a value: a number, a name, an address.
