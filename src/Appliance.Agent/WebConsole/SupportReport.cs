@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -41,6 +42,8 @@ internal sealed partial class SupportReport(RigWatch rig, ModelStore models, IJo
     {
         var clean = Secret().Replace(line, "$1[removed]");
         clean = Hardware().Replace(clean, "[hardware address]");
+        clean = Serial().Replace(clean, "$1[removed]");
+        clean = NewAddress().Replace(clean, match => IPAddress.TryParse(match.Value, out var address) && !IPAddress.IsLoopback(address) && !address.Equals(IPAddress.IPv6Any) ? "[address]" : match.Value);
         return Address().Replace(clean, match => match.Value.StartsWith("127.", StringComparison.Ordinal) || match.Value.StartsWith("0.", StringComparison.Ordinal) ? match.Value : "[address]");
     }
 
@@ -55,6 +58,14 @@ internal sealed partial class SupportReport(RigWatch rig, ModelStore models, IJo
 
     [GeneratedRegex(@"\b(?:[0-9A-Fa-f]{2}:){5}[0-9A-Fa-f]{2}\b")]
     private static partial Regex Hardware();
+
+    // As the kernel tells of disks and sticks.
+    [GeneratedRegex(@"\b((?:SerialNumber|[Ss]erial(?: [Nn]umber)?): *)\S+")]
+    private static partial Regex Serial();
+
+    // What may be an address of IPv6; a time of day and a card's place look alike, and are none.
+    [GeneratedRegex(@"(?<![\w:.])(?:[0-9A-Fa-f]{0,4}:){2,7}[0-9A-Fa-f]{0,4}(?![\w:])")]
+    private static partial Regex NewAddress();
 
     [GeneratedRegex(@"\b(?:\d{1,3}\.){3}\d{1,3}\b")]
     private static partial Regex Address();
