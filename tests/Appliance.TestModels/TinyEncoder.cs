@@ -67,7 +67,7 @@ public static class TinyEncoder
         .Flag("bert.attention.causal", false)
         .U32("bert.pooling_type", pooling)
         .U32("tokenizer.ggml.token_type_count", 1)
-        .U32("tokenizer.ggml.seperator_token_id", 2));
+        .U32("tokenizer.ggml.seperator_token_id", 2), TinyVocabulary.Tokens);
 
     private static float[] Values(ModelTensor tensor, Random random)
     {

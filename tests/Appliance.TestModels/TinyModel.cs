@@ -49,7 +49,7 @@ public static class TinyModel
     public static string WriteHugeTo(string directory, long bytes, string fileName = "huge.gguf")
     {
         var rows = (ulong)(bytes / (TinyShape.Instant.Embedding * sizeof(float)));
-        var header = Metadata(new GgufWriter(), "Huge", ContextLength, TinyShape.Instant).Tensor("token_embd.weight", 0, [(ulong)TinyShape.Instant.Embedding, rows], []).ToArray();
+        var header = Metadata(new GgufWriter(), "Huge", ContextLength, TinyShape.Instant, TinyVocabulary.Tokens, ChatTemplate).Tensor("token_embd.weight", 0, [(ulong)TinyShape.Instant.Embedding, rows], []).ToArray();
         var path = Path.Combine(Directory.CreateDirectory(directory).FullName, fileName);
         File.WriteAllBytes(path, header);
         using var file = File.OpenWrite(path);
@@ -60,14 +60,22 @@ public static class TinyModel
     /// <summary>The model, open for additions.</summary>
     public static GgufWriter Describe(int contextLength = ContextLength, TinyShape? shape = null)
     {
+        var random = new Random(Seed);
+        var size = (shape ?? TinyShape.Instant).Embedding;
+        var vocabulary = TinyVocabulary.Tokens;
+        float[] tokens = [.. Enumerable.Range(0, size * vocabulary.Count).Select(_ => Weight(random, 1))];
+        return Describe(
+            Metadata(new GgufWriter(), "Tiny", contextLength, shape ?? TinyShape.Instant, vocabulary, ChatTemplate), random, tokens, OutputWeights(random, size), shape);
+    }
+
+    /// <summary>A model of this vocabulary's first and last layer; what lies between is random.</summary>
+    internal static GgufWriter Describe(GgufWriter writer, Random random, float[] tokens, float[] output, TinyShape? shape = null)
+    {
         shape ??= TinyShape.Instant;
         var (embedding, keys, scale) = (shape.Embedding, shape.HeadsKv * shape.HeadLength, shape.Scale);
-        var tokens = TinyVocabulary.Tokens.Count;
-        var random = new Random(Seed);
-        var writer = Metadata(new GgufWriter(), "Tiny", contextLength, shape);
-        Matrix("token_embd.weight", embedding, tokens, 1);
+        writer.Tensor("token_embd.weight", [embedding, tokens.Length / embedding], tokens);
         writer.Tensor("output_norm.weight", [embedding], Ones(embedding));
-        writer.Tensor("output.weight", [embedding, tokens], OutputWeights(random, embedding));
+        writer.Tensor("output.weight", [embedding, output.Length / embedding], output);
         for (var block = 0; block < shape.Blocks; block++)
         {
             var prefix = $"blk.{block}.";
@@ -87,7 +95,8 @@ public static class TinyModel
             writer.Tensor(tensor, [columns, rows], [.. Enumerable.Range(0, columns * rows).Select(_ => Weight(random, scale))]);
     }
 
-    private static GgufWriter Metadata(GgufWriter writer, string name, int contextLength, TinyShape shape) => TinyVocabulary.WriteTo(writer
+    internal static GgufWriter Metadata(
+        GgufWriter writer, string name, int contextLength, TinyShape shape, IReadOnlyList<TinyToken> vocabulary, string chatTemplate) => TinyVocabulary.WriteTo(writer
         .Text("general.architecture", "llama")
         .Text("general.name", name)
         .U32("general.file_type", 0)
@@ -98,8 +107,8 @@ public static class TinyModel
         .U32("llama.attention.head_count", (uint)shape.Heads)
         .U32("llama.attention.head_count_kv", (uint)shape.HeadsKv)
         .U32("llama.rope.dimension_count", (uint)shape.HeadLength)
-        .F32("llama.attention.layer_norm_rms_epsilon", 1e-5f))
-        .Text("tokenizer.chat_template", ChatTemplate);
+        .F32("llama.attention.layer_norm_rms_epsilon", 1e-5f), vocabulary)
+        .Text("tokenizer.chat_template", chatTemplate);
 
     // Rows of zeros leave control and byte tokens at a logit far below the best letter's: every token becomes a letter.
     private static float[] OutputWeights(Random random, int embedding) =>
@@ -107,5 +116,5 @@ public static class TinyModel
 
     private static float[] Ones(int count) => [.. Enumerable.Repeat(1f, count)];
 
-    private static float Weight(Random random, double scale) => (float)((random.NextDouble() * 2 - 1) * scale);
+    internal static float Weight(Random random, double scale) => (float)((random.NextDouble() * 2 - 1) * scale);
 }

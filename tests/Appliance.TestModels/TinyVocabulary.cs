@@ -15,12 +15,15 @@ internal static class TinyVocabulary
         .. new[] { "th", "he", "in", "er", "an", "re", "on", "at", "en", "ed" }.Select((pair, index) => new TinyToken(pair, TokenKind.Normal, -index)),
     ];
 
-    /// <summary>Adds the vocabulary to a model's metadata.</summary>
-    public static GgufWriter WriteTo(GgufWriter writer) => writer
+    /// <summary>The same and last one by which a model says that a tool's call follows.</summary>
+    public static IReadOnlyList<TinyToken> TokensWithCall { get; } = [.. Tokens, new(TinyCaller.Opening, TokenKind.Normal, 0)];
+
+    /// <summary>Adds a vocabulary to a model's metadata.</summary>
+    public static GgufWriter WriteTo(GgufWriter writer, IReadOnlyList<TinyToken> tokens) => writer
         .Text("tokenizer.ggml.model", "llama")
-        .Texts("tokenizer.ggml.tokens", [.. Tokens.Select(token => token.Text)])
-        .Reals("tokenizer.ggml.scores", [.. Tokens.Select(token => token.Score)])
-        .Numbers("tokenizer.ggml.token_type", [.. Tokens.Select(token => (int)token.Kind)])
+        .Texts("tokenizer.ggml.tokens", [.. tokens.Select(token => token.Text)])
+        .Reals("tokenizer.ggml.scores", [.. tokens.Select(token => token.Score)])
+        .Numbers("tokenizer.ggml.token_type", [.. tokens.Select(token => (int)token.Kind)])
         .U32("tokenizer.ggml.bos_token_id", 1)
         .U32("tokenizer.ggml.eos_token_id", 2)
         .U32("tokenizer.ggml.unknown_token_id", 0);

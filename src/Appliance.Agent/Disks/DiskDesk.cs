@@ -15,17 +15,26 @@ internal sealed partial class DiskDesk(IOptions<ModelStoreOptions> models, IOpti
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
+    private int _preparing;
+
     /// <summary>Whether there is a unit that prepares disks.</summary>
     public bool CanPrepare => models.Value.DiskUnit.Length > 0;
 
     /// <summary>Whether the disk for models is there.</summary>
     public bool IsThere => models.Value.HasDisk;
 
+    /// <summary>Whether it came or went since this program has started; <see cref="DiskWatch"/> then starts it anew.</summary>
+    public bool IsMoving => models.Value.HasDisk != models.Value.IsOnDisk;
+
+    /// <summary>Whether a disk is being prepared: whoever asked for it has not been told yet.</summary>
+    public bool IsPreparing => Volatile.Read(ref _preparing) > 0;
+
     /// <summary>Prepares a disk; null takes models back to the data partition.</summary>
     /// <returns>Why it was not done; null when it was.</returns>
     public async Task<string?> PrepareAsync(DiskChoice? disk, string typed, CancellationToken cancellationToken)
     {
         var request = disk is null ? DiskRequest.None : new DiskRequest(disk.Id, disk.Name, disk.Serial, disk.Size.Bytes, typed);
+        Interlocked.Increment(ref _preparing);
         try
         {
             request.Write(Path.Combine(StateDirectory.Default, DiskRequest.FileName));
@@ -44,6 +53,10 @@ internal sealed partial class DiskDesk(IOptions<ModelStoreOptions> models, IOpti
         catch (Exception e) when (e is IOException or UnauthorizedAccessException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return $"The disk could not be prepared: {e.Message}";
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _preparing);
         }
     }
 

@@ -7,7 +7,8 @@ namespace Appliance.Agent.Disks;
 /// Starts the agent anew when the disk for models came or went: everything that is stored is then looked up where it is now. Loaded models
 /// stay loaded, and systemd starts the agent within a second.
 /// </summary>
-internal sealed partial class DiskWatch(IOptions<ModelStoreOptions> options, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<DiskWatch> logger) : BackgroundService
+internal sealed partial class DiskWatch(
+    IOptions<ModelStoreOptions> options, DiskDesk desk, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<DiskWatch> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(3);
 
@@ -22,7 +23,7 @@ internal sealed partial class DiskWatch(IOptions<ModelStoreOptions> options, IHo
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             // Seen twice: whoever has just prepared the disk is told so first, and a plug with a loose contact does not count.
-            looks = options.Value.HasDisk != options.Value.IsOnDisk ? looks + 1 : 0;
+            looks = desk.IsMoving && !desk.IsPreparing ? looks + 1 : 0;
             if (looks == 2)
             {
                 Log.Moved(logger, options.Value.Disk, options.Value.HasDisk ? "is there" : "is gone");

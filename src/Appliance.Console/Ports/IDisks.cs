@@ -12,6 +12,9 @@ public interface IDisks
     /// <summary>Whether the disk that was prepared for models is there.</summary>
     bool IsModelDiskThere { get; }
 
+    /// <summary>Whether that disk came or went, so that this program is about to start anew with what is there now.</summary>
+    bool IsMoving { get; }
+
     /// <summary>Erases a disk and makes it the one for models; null takes models back to the disk of the system, and erases nothing.</summary>
     /// <param name="disk">As it was shown; refused when another is in its place.</param>
     /// <param name="typed">The name that the owner typed to confirm that its data is erased.</param>

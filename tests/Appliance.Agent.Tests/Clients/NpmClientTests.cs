@@ -17,9 +17,9 @@ public sealed class NpmClientTests(NpmPackages packages) : IClassFixture<NpmPack
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData(OpenAi, """{"models":["embedder","tiny"],"one":"tiny"}""")]
-    [InlineData(Ollama, """{"models":["embedder:latest","tiny:latest"],"capabilities":["completion"]}""")]
-    public Task List_TwoModels_AreThere(string client, string expected) => EqualAsync(client, "list", expected);
+    [InlineData(OpenAi, """{"models":["caller","embedder","tiny"],"one":"tiny"}""")]
+    [InlineData(Ollama, """{"models":["caller:latest","embedder:latest","tiny:latest"],"capabilities":["completion"]}""")]
+    public Task List_SeveralModels_AreThere(string client, string expected) => EqualAsync(client, "list", expected);
 
     [Theory]
     [InlineData(OpenAi)]
@@ -38,9 +38,10 @@ public sealed class NpmClientTests(NpmPackages packages) : IClassFixture<NpmPack
     public Task Chat_Streamed_ComesTokenByToken(string client) => EqualAsync(client, "stream", """{"pieces":12,"tokens":12}""");
 
     [Theory]
-    [InlineData(OpenAi)]
-    [InlineData(Ollama)]
-    public Task Chat_Tools_AreTaken(string client) => EqualAsync(client, "tools", """{"finish":"length"}""");
+    [InlineData(OpenAi, "tool_calls")]
+    [InlineData(Ollama, "stop")]
+    public Task Chat_Tools_AreCalledWithWhatTheyTake(string client, string finish) => EqualAsync(client, "tools",
+        $$$$"""{"finish":"{{{{finish}}}}","name":"weather","arguments":{"city":"Ulm"},"streamed":{"name":"weather","arguments":{"city":"Ulm"}}}""");
 
     [Theory]
     [InlineData(OpenAi)]
@@ -93,6 +94,7 @@ public sealed class NpmClientTests(NpmPackages packages) : IClassFixture<NpmPack
         await using var agent = await TestAgent.StartWithLlamaServerAsync(directory =>
         {
             TinyModel.WriteTo(directory);
+            TinyCaller.WriteTo(directory);
             TinyEncoder.WriteEmbedderTo(directory);
         });
         return await packages.AskAsync(client, agent.Client.BaseAddress!, scenario);

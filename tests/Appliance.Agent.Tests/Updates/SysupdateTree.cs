@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Appliance.Agent.Updates.Slots;
+using Appliance.TestModels;
 
 namespace Appliance.Agent.Tests.Updates;
 
@@ -43,7 +44,7 @@ internal static class SysupdateTree
     public static string Run(string folder, string script)
     {
         using var process = Process.Start(new ProcessStartInfo(
-            "bwrap", ["--ro-bind", Path!, "/", "--dev", "/dev", "--proc", "/proc", "--tmpfs", "/tmp", "--tmpfs", "/run", "--tmpfs", "/var/tmp", "--bind", folder, folder, "--chdir", folder,
+            "bwrap", [.. RunnerRoot.Mounts(Path!), "--tmpfs", "/run", "--tmpfs", "/var/tmp", "--bind", folder, folder, "--chdir", folder,
                 "--unshare-pid", "--die-with-parent", "--setenv", "PATH", "/usr/sbin:/usr/bin", "/bin/sh", "-euc", script])
         { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var errors = new System.Text.StringBuilder();

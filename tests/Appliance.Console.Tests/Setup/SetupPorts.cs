@@ -83,6 +83,8 @@ internal sealed class SetupPorts : IRig, IPlans, IDownloads, IModels, IDisks, IL
 
     public bool IsModelDiskThere { get; private set; }
 
+    public bool IsMoving { get; set; }
+
     public string? DiskProblem { get; set; }
 
     public List<(string? Disk, string Typed)> Prepared { get; } = [];

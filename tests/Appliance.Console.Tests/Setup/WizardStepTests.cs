@@ -337,6 +337,16 @@ public sealed class WizardStepTests
     }
 
     [Fact]
+    public async Task Rig_ConsoleAboutToStartAnew_OffersNothingToPress()
+    {
+        await using var bench = new WizardBench();
+        bench.Ports.IsMoving = true;
+        var page = await bench.OpenAsync(SetupStep.Rig);
+        Assert.Equal("One moment", page.Find("h1").TextContent);
+        Assert.Empty(page.FindAll("main button"));
+    }
+
+    [Fact]
     public async Task Disks_CannotBePrepared_SaysWhyAndSavesNothing()
     {
         await using var bench = new WizardBench();

@@ -14,6 +14,8 @@ internal sealed class ConsoleDisks(IOptions<WebConsoleOptions> options, DiskDesk
 
     public bool IsModelDiskThere => desk.IsThere;
 
+    public bool IsMoving => desk.IsMoving;
+
     public Task<string?> PrepareAsync(DiskChoice? disk, string typed, CancellationToken cancellationToken) => desk.PrepareAsync(disk, typed, cancellationToken);
 
     public IReadOnlyList<DiskChoice> Find()

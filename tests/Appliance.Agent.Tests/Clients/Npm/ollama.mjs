@@ -27,18 +27,20 @@ const scenarios = {
     return { pieces, tokens };
   },
 
+  // What the tool says is answered with the next call.
   async tools() {
-    const parameters = { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] };
-    const answer = await client.chat({
-      model, options: { num_predict: 4 },
-      tools: [{ type: 'function', function: { name: 'weather', description: 'now', parameters } }],
-      messages: [
-        ...messages,
-        { role: 'assistant', content: '', tool_calls: [{ function: { name: 'weather', arguments: { city: 'Ulm' } } }] },
-        { role: 'tool', tool_name: 'weather', content: 'rain' },
-      ],
-    });
-    return { finish: answer.done_reason };
+    const parameters = { type: 'object', properties: { city: { type: 'string', enum: ['Ulm'] } }, required: ['city'], additionalProperties: false };
+    const request = {
+      model: 'caller', options: { num_predict: 200, temperature: 0 }, tools: [{ type: 'function', function: { name: 'weather', description: 'now', parameters } }], messages,
+    };
+    const { message, done_reason: finish } = await client.chat(request);
+    const result = { role: 'tool', tool_name: 'weather', content: 'rain' };
+    const calls = [];
+    for await (const part of await client.chat({ ...request, stream: true, messages: [...messages, message, result] })) {
+      calls.push(...(part.message.tool_calls ?? []));
+    }
+    const what = ({ name, arguments: values }) => ({ name, arguments: values });
+    return { finish, ...what(message.tool_calls[0].function), streamed: what(calls[0].function) };
   },
 
   async schema() {

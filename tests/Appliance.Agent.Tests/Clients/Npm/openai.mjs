@@ -32,19 +32,21 @@ const scenarios = {
     return { pieces, tokens };
   },
 
-  // Letters without sense are no call: what is tried is that definitions, calls and results of tools are taken.
+  // What the tool says is answered with the next call.
   async tools() {
-    const parameters = { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] };
-    const answer = await client.chat.completions.create({
-      model, max_tokens: 4,
-      tools: [{ type: 'function', function: { name: 'weather', description: 'now', parameters } }],
-      messages: [
-        ...messages,
-        { role: 'assistant', content: '', tool_calls: [{ id: 'call1', type: 'function', function: { name: 'weather', arguments: '{"city":"Ulm"}' } }] },
-        { role: 'tool', tool_call_id: 'call1', content: 'rain' },
-      ],
-    });
-    return { finish: answer.choices[0].finish_reason };
+    const parameters = { type: 'object', properties: { city: { type: 'string', enum: ['Ulm'] } }, required: ['city'], additionalProperties: false };
+    const request = { model: 'caller', max_tokens: 200, temperature: 0, tools: [{ type: 'function', function: { name: 'weather', description: 'now', parameters } }], messages };
+    const { message, finish_reason: finish } = (await client.chat.completions.create(request)).choices[0];
+    const result = { role: 'tool', tool_call_id: message.tool_calls[0].id, content: 'rain' };
+    const stream = await client.chat.completions.create({ ...request, stream: true, messages: [...messages, message, result] });
+    const next = { name: '', arguments: '' };
+    for await (const chunk of stream) {
+      const call = chunk.choices[0]?.delta?.tool_calls?.[0]?.function;
+      next.name += call?.name ?? '';
+      next.arguments += call?.arguments ?? '';
+    }
+    const { name, arguments: text } = message.tool_calls[0].function;
+    return { finish, name, arguments: JSON.parse(text), streamed: { name: next.name, arguments: JSON.parse(next.arguments) } };
   },
 
   async schema() {
