@@ -26,11 +26,17 @@ public static class OwnersFile
 
     private const string DropIn = "[Unit]\nWants=hearth-test-owner.service\nAfter=hearth-test-owner.service\n";
 
+    /// <summary>The administrator's name.</summary>
+    public const string Name = "owner";
+
+    /// <summary>The administrator's password.</summary>
+    public const string Password = "correct horse battery staple";
+
     /// <summary>An administrator, and an API that asks programs of the house's network for no key.</summary>
-    public const string Keyless = """
+    public const string Keyless = $"""
         administrator:
-          name: owner
-          password: correct horse battery staple
+          name: {Name}
+          password: {Password}
         api:
           keyless: true
 

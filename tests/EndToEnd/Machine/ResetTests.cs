@@ -21,7 +21,7 @@ public sealed class ResetTests
         page.SetDefaultTimeout(120_000);
         page.SetDefaultNavigationTimeout(120_000);
         var journey = new SetupJourney(page, new TouchingHands(page), machine.Console, "reset");
-        await journey.SignInAsync("owner", "correct horse battery staple");
+        await journey.SignInAsync(OwnersFile.Name, OwnersFile.Password);
         var resets = machine.Machine.Resets;
 
         await journey.ResetAsync("Reset the settings", "hearth");

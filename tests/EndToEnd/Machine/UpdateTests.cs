@@ -28,7 +28,7 @@ public sealed class UpdateTests
         using var workplace = new Workplace();
         await using var browser = await ChromiumBrowser.StartAsync();
         await using var machine = await StartAsync("update", workplace, cancellationToken);
-        var (before, page) = await SetUpAsync(machine, browser, cancellationToken);
+        var (before, page) = await EnterAsync(machine, browser, cancellationToken);
 
         var offered = await InstallAsync(machine, page);
         var after = await AwaitVersionAsync(machine, before, isSame: false, cancellationToken);
@@ -52,7 +52,7 @@ public sealed class UpdateTests
         var gate = FailingGate.Replace("@", Inputs.UpdateVersion, StringComparison.Ordinal);
         var credential = $"io.systemd.credential.binary:systemd.unit-dropin.hearth-health.service~hearth-test={Convert.ToBase64String(Encoding.UTF8.GetBytes(gate))}";
         await using var machine = await StartAsync("update-fails", workplace, cancellationToken, credential);
-        var (before, page) = await SetUpAsync(machine, browser, cancellationToken);
+        var (before, page) = await EnterAsync(machine, browser, cancellationToken);
 
         await InstallAsync(machine, page);
         await AwaitVersionAsync(machine, before, isSame: false, cancellationToken);
@@ -72,22 +72,19 @@ public sealed class UpdateTests
         var models = new MachineDisk(await ModelDisk.MakeAsync(content, workplace.Folder(name + "-model-disk"), cancellationToken), DiskBus.Usb) { Bootable = false };
         var updates = new MachineDisk(await UpdateStick.MakeAsync(Inputs.Updates, workplace.Folder(name + "-stick"), cancellationToken), DiskBus.Usb) { Bootable = false };
         var disk = new MachineDisk(Inputs.Image, DiskBus.Virtio) { Size = ByteSize.FromGiB(12) };
-        return await BootedMachine.StartAsync(name, workplace, [disk, models, updates], cancellationToken, [.. Probe.Screen, .. credentials]);
+        return await BootedMachine.StartAsync(name, workplace, [disk, models, updates], cancellationToken, credentials);
     }
 
-    /// <returns>The version that runs, and a page with somebody signed in.</returns>
-    private static async Task<(string Version, IPage Page)> SetUpAsync(BootedMachine machine, ChromiumBrowser browser, CancellationToken cancellationToken)
+    /// <returns>The version that runs, and a page with its owner signed in.</returns>
+    private static async Task<(string Version, IPage Page)> EnterAsync(BootedMachine machine, ChromiumBrowser browser, CancellationToken cancellationToken)
     {
-        var code = await machine.ReadSetupCodeAsync(cancellationToken);
+        var version = VersionOf(await machine.WaitForHealthAsync(cancellationToken));
         await machine.WaitForModelAsync(Models.Good, cancellationToken);
         var page = await browser.OpenAsync(ChromiumBrowser.Desktop);
         page.SetDefaultTimeout(120_000);
         page.SetDefaultNavigationTimeout(120_000);
-        var journey = new SetupJourney(page, new TypingHands(page), machine.Console, "update");
-        await journey.ClaimAsync(code);
-        await journey.SetUpAsync(Models.Good);
-        await journey.EnterAsync();
-        return (VersionOf(await machine.WaitForHealthAsync(cancellationToken)), page);
+        await SignInAsync(machine, page);
+        return (version, page);
     }
 
     /// <returns>The version that was installed.</returns>
@@ -110,8 +107,8 @@ public sealed class UpdateTests
         await page.GotoAsync(new Uri(machine.Console, "/updates").ToString());
         if (page.Url.Contains("/sign-in", StringComparison.Ordinal))
         {
-            await page.GetByLabel("Name").FillAsync(SetupJourney.Owner);
-            await page.GetByLabel("Password").FillAsync(SetupJourney.Password);
+            await page.GetByLabel("Name").FillAsync(OwnersFile.Name);
+            await page.GetByLabel("Password").FillAsync(OwnersFile.Password);
             await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
             await page.GotoAsync(new Uri(machine.Console, "/updates").ToString());
         }

@@ -1,8 +1,8 @@
-# Runs as root in the booted machine: once a runner serves, kills the agent at moments it cannot know, and tells which runner there is.
+# Runs as root in the booted machine: once the model's runner serves (the health gate has one of its own before), kills the agent at moments it cannot know, and tells which runner there is.
 runner() {
-    systemctl show --property=MainPID --value 'hearth-runner@*.service' | tr -d '\n'
+    systemctl show --property=MainPID --value 'hearth-runner@tiny*.service' | tr -d '\n'
 }
-until [ -n "$(runner)" ] && ls /run/hearth-runner/*/*.sock >/dev/null 2>&1; do
+until [ -n "$(runner)" ] && ls /run/hearth-runner/tiny*/*.sock >/dev/null 2>&1; do
     sleep 1
 done
 sleep 5
