@@ -4,6 +4,7 @@ using Appliance.Benchmarks.Boot;
 using Appliance.Benchmarks.Building;
 using Appliance.Benchmarks.Memory;
 using Appliance.Benchmarks.Mkosi;
+using Appliance.Benchmarks.Pages;
 using Appliance.Benchmarks.Planning;
 using Appliance.Benchmarks.Reports;
 using Appliance.Benchmarks.Serving;
@@ -19,7 +20,7 @@ internal sealed class BenchmarkRun(BenchmarkOptions options, Workplace workplace
     public const string BuildPart = "build";
 
     /// <summary>All parts, in their order.</summary>
-    public static IReadOnlyList<string> PartNames { get; } = [BuildPart, "mkosi", "sizes", "agent", "boot", "memory", "planner", "serving", "load"];
+    public static IReadOnlyList<string> PartNames { get; } = [BuildPart, "mkosi", "sizes", "agent", "boot", "memory", "planner", "serving", "load", "console", "wizard"];
 
     /// <summary>Runs the selected parts.</summary>
     public async Task<Report> RunAsync(CancellationToken cancellationToken)
@@ -39,6 +40,8 @@ internal sealed class BenchmarkRun(BenchmarkOptions options, Workplace workplace
             new PlannerBenchmark(),
             new ServingBenchmark(Environment.GetEnvironmentVariable("HEARTH_VULKAN_TREE"), artifacts, workplace),
             new LoadBenchmark(Environment.GetEnvironmentVariable("HEARTH_VULKAN_TREE"), artifacts, workplace, onLine),
+            new ConsoleBenchmark(artifacts, workplace, commands),
+            new WizardBenchmark(artifacts, workplace, machine),
         ];
         var outcomes = new List<PartOutcome>();
         foreach (var part in parts.Where(part => options.Parts.Contains(part.Name)))

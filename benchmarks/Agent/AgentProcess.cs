@@ -35,6 +35,16 @@ internal sealed class AgentProcess : IAsyncDisposable
         File.ReadLines($"/proc/{_process.Id}/status").Single(line => line.StartsWith("VmRSS:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
         CultureInfo.InvariantCulture));
 
+    /// <summary>The processor time it has used, without its runners.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     /// <summary>Starts an agent and waits until it is healthy.</summary>
     /// <exception cref="InvalidOperationException">It ended instead; the message has its last lines.</exception>
     public static async Task<AgentProcess> StartAsync(AgentLaunch launch, TimeSpan pause, CancellationToken cancellationToken)

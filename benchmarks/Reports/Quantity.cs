@@ -50,6 +50,14 @@ internal abstract record Quantity
         public override string ToString() => Factor.ToString("0.000", CultureInfo.InvariantCulture);
     }
 
+    /// <summary>A part of a whole.</summary>
+    public sealed record Share(double Part) : Quantity
+    {
+        public override double Amount => Part;
+
+        public override string ToString() => (Part * 100).ToString("0.0", CultureInfo.InvariantCulture) + " %";
+    }
+
     public static Quantity Seconds(double seconds) => new Duration(TimeSpan.FromSeconds(seconds));
 
     public static Quantity Megabytes(long megabytes) => new Size(megabytes * 1_000_000);

@@ -21,6 +21,9 @@ internal sealed record MachineOptions
     /// <summary>Whether the machine reaches the network outside. Off: it gets an address, and nothing answers.</summary>
     public bool ReachesNetwork { get; init; }
 
+    /// <summary>Whether every packet of the machine's network is kept in its folder, as <see cref="QemuCommandLine.CaptureFile"/>.</summary>
+    public bool KeepsPackets { get; init; }
+
     /// <summary>SMBIOS type 11 strings, such as <c>io.systemd.credential:NAME=VALUE</c>.</summary>
     public IReadOnlyList<string> FirmwareStrings { get; init; } = [];
 

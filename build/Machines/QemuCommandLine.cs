@@ -11,6 +11,9 @@ internal static class QemuCommandLine
     /// <summary>The firmware's variables, a copy that the machine writes to.</summary>
     public const string FirmwareVariables = "firmware-vars.fd";
 
+    /// <summary>What went over the network, in the machine's folder (pcap).</summary>
+    public const string CaptureFile = "network.pcap";
+
     /// <summary>UEFI firmware in the emulator tree.</summary>
     public const string FirmwareCode = "/usr/share/OVMF/OVMF_CODE_4M.fd";
 
@@ -42,6 +45,7 @@ internal static class QemuCommandLine
         "-device", "i6300esb", "-action", "watchdog=reset",
         .. options.Clock is { } clock ? ["-rtc", Text($"base={clock.UtcDateTime:yyyy-MM-ddTHH:mm:ss}")] : Array.Empty<string>(),
         "-netdev", Network(options), "-device", "virtio-net-pci,netdev=net,romfile=",
+        .. options.KeepsPackets ? new[] { "-object", $"filter-dump,id=packets,netdev=net,file={CaptureFile}" } : [],
         "-device", "qemu-xhci,id=usb", "-device", "virtio-scsi-pci,id=scsi",
         .. options.Disks.SelectMany(Disk),
         .. Enumerable.Range(0, options.SerialPorts).SelectMany(port => new[] { "-serial", $"file:{SerialFile(port)}" }),

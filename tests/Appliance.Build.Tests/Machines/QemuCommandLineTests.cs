@@ -36,6 +36,13 @@ public sealed class QemuCommandLineTests
         Clock = new DateTimeOffset(2040, 1, 1, 0, 0, 0, TimeSpan.Zero),
     });
 
+    [Fact]
+    public void Arguments_KeptPackets_AreAsExpected() => AssertExpected("kept-packets", new MachineOptions
+    {
+        Disks = [new MachineDisk("a.img", DiskBus.Virtio)],
+        KeepsPackets = true,
+    });
+
     private static void AssertExpected(string name, MachineOptions options)
     {
         var expected = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Machines", "Expectations", name + ".txt"));

@@ -57,6 +57,7 @@ internal sealed class BootedMachine : IAsyncDisposable
             Forwards = [PortForward.Any(11434), PortForward.Any(443), PortForward.Any(3000)],
             FirmwareStrings = [.. Probe.FirmwareStrings, .. firmwareStrings],
             SerialPorts = LogNames.Length,
+            KeepsPackets = true,
         };
         var machine = await VirtualMachine.StartAsync(options, workplace.Folder(name), workplace.Sandbox, TimeProvider.System, cancellationToken);
         return new BootedMachine(name, machine);
@@ -92,6 +93,10 @@ internal sealed class BootedMachine : IAsyncDisposable
     }, cancellationToken);
 
     public string Journal => Machine.Serial[Probe.JournalPort].Read();
+
+    /// <summary>What its network has carried until now.</summary>
+    public Task<IReadOnlyList<Packet>> PacketsAsync(CancellationToken cancellationToken) =>
+        PacketCapture.ReadAsync(Machine.File(QemuCommandLine.CaptureFile), cancellationToken);
 
     public Task PowerOffAsync(CancellationToken cancellationToken) => Machine.PowerOffAsync(PowerOffDeadline, cancellationToken);
 

@@ -5,7 +5,8 @@ namespace Appliance.EndToEnd.Machine;
 
 /// <summary>What one boot of the image showed.</summary>
 internal sealed record BootRecord(
-    TimeSpan Health, TimeSpan FirstToken, JsonNode HealthBody, JsonNode Models, ChatAnswer Chat, string Transcript, ProbeReport Report, string Journal);
+    TimeSpan Health, TimeSpan FirstToken, JsonNode HealthBody, JsonNode Models, ChatAnswer Chat, string Transcript, ProbeReport Report, string Journal,
+    IReadOnlyList<Packet> Packets);
 
 /// <summary>
 /// One disk's first two boots, done once for all tests that look at them: fresh from the image on a larger disk
@@ -58,7 +59,8 @@ public sealed class FirstBoot : IDisposable
         var report = await machine.ReportAsync(cancellationToken);
         await machine.Machine.ScreenshotAsync(Inputs.Result($"{name}-screen.png"), cancellationToken);
         await machine.PowerOffAsync(cancellationToken);
-        return new BootRecord(healthy, asked + chat.FirstToken, health, list, chat, transcript, report, machine.Journal);
+        return new BootRecord(healthy, asked + chat.FirstToken, health, list, chat, transcript, report, machine.Journal,
+            await machine.PacketsAsync(cancellationToken));
     }
 
     private async Task<MachineDisk> ModelDiskAsync(CancellationToken cancellationToken)

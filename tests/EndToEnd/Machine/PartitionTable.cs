@@ -9,14 +9,21 @@ internal static class PartitionTable
     /// <summary>The type of an x86-64 root in the Discoverable Partitions Specification.</summary>
     public static readonly Guid RootX64 = new("4f68bce3-e8cd-4db1-96e7-fbcaf984b709");
 
+    /// <summary>The type of the boot partition, an EFI system partition.</summary>
+    public static readonly Guid Boot = new("c12a7328-f81f-11d2-ba4b-00a0c93ec93b");
+
     /// <summary>The first byte of the first partition of a type.</summary>
-    public static long Find(Stream disk, int sectorSize, Guid type)
+    public static long Find(Stream disk, int sectorSize, Guid type) => Range(disk, sectorSize, type).Start;
+
+    /// <summary>The first byte of the first partition of a type, and how many it has.</summary>
+    public static (long Start, long Length) Range(Stream disk, int sectorSize, Guid type)
     {
         foreach (var entry in Entries(disk, sectorSize))
         {
             if (new Guid(entry.AsSpan(0, 16)) == type)
             {
-                return BinaryPrimitives.ReadInt64LittleEndian(entry.AsSpan(32)) * sectorSize;
+                var (first, last) = (BinaryPrimitives.ReadInt64LittleEndian(entry.AsSpan(32)), BinaryPrimitives.ReadInt64LittleEndian(entry.AsSpan(40)));
+                return (first * sectorSize, (last - first + 1) * sectorSize);
             }
         }
         throw new InvalidDataException($"The image has no partition of type {type}.");
