@@ -12,7 +12,7 @@ internal sealed partial class ConsoleClient : IDisposable
     public ConsoleClient(Uri console)
     {
         var handler = new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() };
-        handler.SslOptions.RemoteCertificateValidationCallback = (_, _, _, _) => true;
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null;
         _http = new HttpClient(handler) { BaseAddress = console };
         _http.DefaultRequestHeaders.AcceptEncoding.ParseAdd("br, gzip");
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Appliance.Benchmarks.Reports;
 using Appliance.Build.Imaging;
 using Appliance.Build.Machines;
+using Appliance.Build.Processes;
 
 namespace Appliance.Benchmarks.Pages;
 
@@ -51,7 +52,7 @@ internal sealed class WizardBenchmark(FinishedBuild build, Workplace workplace, 
     private static async Task<bool> WaitForDoorAsync(int port, CancellationToken cancellationToken)
     {
         using var handler = new SocketsHttpHandler();
-        handler.SslOptions.RemoteCertificateValidationCallback = (_, _, _, _) => true;
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null;
         using var http = new HttpClient(handler) { BaseAddress = new Uri(string.Create(CultureInfo.InvariantCulture, $"https://127.0.0.1:{port}")), Timeout = Patience };
         while (true)
         {

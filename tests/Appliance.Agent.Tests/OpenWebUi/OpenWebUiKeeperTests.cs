@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using Appliance.Agent.OpenWebUi;
 using Appliance.Agent.Runners;
 using Appliance.Agent.Tests.Support;
@@ -7,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Appliance.Agent.Tests.OpenWebUi;
 
 /// <summary>When the agent starts Open WebUI, with a stand-in for systemctl that writes down what it was asked.</summary>
+[UnsupportedOSPlatform("windows")]
 public sealed class OpenWebUiKeeperTests : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
