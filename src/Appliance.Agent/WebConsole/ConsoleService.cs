@@ -11,6 +11,8 @@ namespace Appliance.Agent.WebConsole;
 /// <summary>Runs the console beside the gateway and lends it what the agent has.</summary>
 internal sealed class ConsoleService(IOptions<ConsoleOptions> options, IOptions<SettingsOptions> settings, IServiceProvider agent) : IHostedService, IAsyncDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
     private WebApplication? _console;
 
     /// <summary>Where the console answers; empty when it is off.</summary>
@@ -29,7 +31,16 @@ internal sealed class ConsoleService(IOptions<ConsoleOptions> options, IOptions<
         }
     }
 
-    public Task StopAsync(CancellationToken cancellationToken) => _console?.StopAsync(cancellationToken) ?? Task.CompletedTask;
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        if (_console is not null)
+        {
+            // An open page keeps its connection and would hold up a restart until the patience of the whole agent ends.
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            limit.CancelAfter(Patience);
+            await _console.StopAsync(limit.Token);
+        }
+    }
 
     public ValueTask DisposeAsync() => _console?.DisposeAsync() ?? ValueTask.CompletedTask;
 
