@@ -34,6 +34,7 @@ internal sealed partial class UpdateDesk : BackgroundService, IUpdates
     private DateTimeOffset _nextCheck;
     private DateTimeOffset _nextTry;
     private (long, DateTime)? _stick;
+    private DateTime _reported;
 
     public UpdateDesk(UpdateFinder finder, IOptions<UpdateOptions> options, SettingsStore settings, IdleWatch idle, TimeProvider time, ILogger<UpdateDesk> logger)
     {
@@ -156,6 +157,7 @@ internal sealed partial class UpdateDesk : BackgroundService, IUpdates
             while (true)
             {
                 await StepSafelyAsync(stoppingToken);
+                TellOfReport();
                 await WaitAsync(stoppingToken);
             }
         }
@@ -185,6 +187,17 @@ internal sealed partial class UpdateDesk : BackgroundService, IUpdates
             {
                 Save(_state with { Phase = UpdatePhase.Available });
             }
+        }
+    }
+
+    /// <summary>Lets open pages know when root has written something new, such as that a version proved healthy.</summary>
+    private void TellOfReport()
+    {
+        var written = File.GetLastWriteTimeUtc(Path.Combine(_options.RunDirectory, BootReport.FileName));
+        if (written != _reported)
+        {
+            _reported = written;
+            Changed?.Invoke();
         }
     }
 

@@ -1,4 +1,4 @@
-// Everything the pages need beyond Blazor: the theme, the menu of a phone, copying, sending by Enter, uploads.
+// Everything the pages need beyond Blazor: the theme, the menu of a phone, copying, sending by Enter, coming back, uploads.
 (() => {
   "use strict";
   const root = document.documentElement;
@@ -58,6 +58,37 @@
     if (log && log.scrollHeight - log.scrollTop - log.clientHeight < 160) log.scrollTop = log.scrollHeight;
   });
   follow.observe(document.body ?? root, { childList: true, subtree: true, characterData: true });
+
+  // Blazor's own way back can wait for a restarted console for ever. Once the console has answered for a while, the page is asked for anew.
+  const patience = 5000;
+  let lost = false;
+  const answers = async () => {
+    try {
+      await fetch(document.querySelector("link[rel=icon]").href, { cache: "no-store", signal: AbortSignal.timeout(patience) });
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  const comeBack = async dialog => {
+    let since = null;
+    while (lost) {
+      if (!await answers()) since = null;
+      else if (lost && Date.now() - (since ??= Date.now()) >= patience) return location.reload();
+      await new Promise(resume => setTimeout(resume, 1000));
+    }
+    dialog.close();
+  };
+  // Blazor's event does not bubble.
+  document.addEventListener("components-reconnect-state-changed", event => {
+    if (event.detail.state === "hide") lost = false;
+    else if (event.detail.state === "rejected") location.reload();
+    else if (!lost) {
+      lost = true;
+      event.target.showModal();
+      comeBack(event.target);
+    }
+  }, true);
 
   window.hearth = {
     end: element => { if (element) element.scrollTop = element.scrollHeight; },

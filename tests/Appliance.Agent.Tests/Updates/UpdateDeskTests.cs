@@ -147,6 +147,27 @@ public sealed class UpdateDeskTests : IDisposable
     }
 
     [Fact]
+    public async Task Report_WrittenAnew_IsToldToOpenPages()
+    {
+        _kit.MakeImage();
+        new BootReport("0.1.1", true, "0.1.0", false, new BootBook()).Write(Run);
+        await using var agent = await StartAsync();
+        await AwaitAsync(agent, view => view.IsOnTrial);
+        var told = new TaskCompletionSource();
+        Updates(agent).Changed += () =>
+        {
+            if (!Updates(agent).Current.IsOnTrial)
+            {
+                told.TrySetResult();
+            }
+        };
+
+        new BootReport("0.1.1", false, "0.1.0", false, new BootBook()).Write(Run);
+
+        await told.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public async Task GoBack_OtherVersion_AsksRootAndRestarts()
     {
         _kit.MakeImage();

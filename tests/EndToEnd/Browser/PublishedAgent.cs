@@ -9,18 +9,22 @@ namespace Appliance.EndToEnd.Browser;
 /// <summary>The agent as it is published, on this machine, with a file for a screen. Disposing ends it.</summary>
 internal sealed class PublishedAgent : IAsyncDisposable
 {
-    private readonly Process _process;
-    private readonly string _screen;
+    private readonly ProcessStartInfo _start;
+    private readonly string _folder;
+    private Process _process;
 
-    private PublishedAgent(Process process, string screen, Uri console) => (_process, _screen, Console) = (process, screen, console);
+    private PublishedAgent(ProcessStartInfo start, string folder, Uri console)
+    {
+        (_start, _folder, Console) = (start, folder, console);
+        _process = Start();
+    }
 
     /// <summary>Where its console is.</summary>
     public Uri Console { get; }
 
     public static async Task<PublishedAgent> StartAsync(string folder, string runnerTree, CancellationToken cancellationToken)
     {
-        var screen = Path.Combine(folder, "screen");
-        await File.WriteAllTextAsync(screen, "", cancellationToken);
+        await File.WriteAllTextAsync(ScreenOf(folder), "", cancellationToken);
         var models = Directory.CreateDirectory(Path.Combine(folder, "models")).FullName;
         Models.WriteTo(models);
         var console = new Uri(string.Create(CultureInfo.InvariantCulture, $"https://127.0.0.1:{PortForward.Any(0).Host}"));
@@ -37,7 +41,7 @@ internal sealed class PublishedAgent : IAsyncDisposable
             ["Models__Directories__0"] = Directory.CreateDirectory(Path.Combine(folder, "store")).FullName,
             ["Models__Directories__1"] = models,
             ["Runners__Directory"] = Path.Combine(folder, "runners"),
-            ["Screen__Device"] = screen,
+            ["Screen__Device"] = ScreenOf(folder),
         };
         string[] runner = ["bwrap", .. RunnerRoot.Mounts(runnerTree), "--bind", folder, folder, "--unshare-pid", "--die-with-parent", "llama-server"];
         foreach (var (index, part) in runner.Index())
@@ -48,12 +52,14 @@ internal sealed class PublishedAgent : IAsyncDisposable
         {
             start.Environment["HEARTH_" + key] = value;
         }
-        var process = StarterThread.Run(() => Process.Start(start)!);
-        process.OutputDataReceived += (_, line) => File.AppendAllText(Path.Combine(folder, "log"), line.Data + "\n");
-        process.ErrorDataReceived += (_, line) => File.AppendAllText(Path.Combine(folder, "errors"), line.Data + "\n");
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        return new PublishedAgent(process, screen, console);
+        return new PublishedAgent(start, folder, console);
+    }
+
+    /// <summary>Ends it without a word to anyone, and starts it again.</summary>
+    public async Task RestartAsync()
+    {
+        await DisposeAsync();
+        _process = Start();
     }
 
     /// <summary>Waits until the screen shows a setup code.</summary>
@@ -61,7 +67,7 @@ internal sealed class PublishedAgent : IAsyncDisposable
     {
         while (true)
         {
-            if (SetupJourney.CodeOn(await File.ReadAllTextAsync(_screen, cancellationToken)) is { } code)
+            if (SetupJourney.CodeOn(await File.ReadAllTextAsync(ScreenOf(_folder), cancellationToken)) is { } code)
             {
                 return code;
             }
@@ -75,5 +81,17 @@ internal sealed class PublishedAgent : IAsyncDisposable
         _process.Kill(entireProcessTree: true);
         await _process.WaitForExitAsync();
         _process.Dispose();
+    }
+
+    private static string ScreenOf(string folder) => Path.Combine(folder, "screen");
+
+    private Process Start()
+    {
+        var process = StarterThread.Run(() => Process.Start(_start)!);
+        process.OutputDataReceived += (_, line) => File.AppendAllText(Path.Combine(_folder, "log"), line.Data + "\n");
+        process.ErrorDataReceived += (_, line) => File.AppendAllText(Path.Combine(_folder, "errors"), line.Data + "\n");
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return process;
     }
 }
