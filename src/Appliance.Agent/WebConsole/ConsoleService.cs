@@ -25,8 +25,11 @@ internal sealed class ConsoleService(IOptions<ConsoleOptions> options, IOptions<
     {
         if (options.Value.IsOn)
         {
-            _console = ConsoleApplication.Build(options.Value, Lend, new ConsoleSockets(
-                SystemdSockets.Named(SystemdSockets.ConsoleHttps), SystemdSockets.Named(SystemdSockets.ConsoleHttp)) { Chat = SystemdSockets.Named(SystemdSockets.ChatHttps) });
+            var sockets = new ConsoleSockets(SystemdSockets.Named(SystemdSockets.ConsoleHttps), SystemdSockets.Named(SystemdSockets.ConsoleHttp))
+            {
+                Chat = SystemdSockets.Named(SystemdSockets.ChatHttps),
+            };
+            _console = ConsoleApplication.Build(options.Value, Lend, sockets);
             await _console.StartAsync(cancellationToken);
         }
     }
