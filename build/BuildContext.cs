@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using Appliance.Build.Configuration;
 using Appliance.Build.Imaging;
 using Appliance.Build.Processes;
@@ -20,6 +21,7 @@ public sealed class BuildContext : FrostingContext, IDisposable
     private readonly Lazy<ImageConfiguration> _configuration;
     private readonly Lazy<ImagePipeline> _pipeline;
     private readonly Lazy<KeyFolder> _keys;
+    private readonly Lazy<X509Certificate2> _secureBootKey;
     private readonly StageReport _report;
     private BuildLock? _lock;
     private ChatConfiguration? _chat;
@@ -37,6 +39,7 @@ public sealed class BuildContext : FrostingContext, IDisposable
         Version = BuildVersion.Current.Later(context.Argument("step", 0));
         KeysFolder = Path.GetFullPath(context.Argument("keys", Paths.DevelopmentKeys), Paths.Repository);
         _keys = new(() => OpenKeys(mayMakeOwn: false));
+        _secureBootKey = new(OpenSecureBootKey);
         _configuration = new(() =>
         {
             var configuration = ImageConfigurationReader.Read(Paths.Configs, Paths.Profile);
@@ -55,6 +58,10 @@ public sealed class BuildContext : FrostingContext, IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
+        if (_secureBootKey.IsValueCreated)
+        {
+            _secureBootKey.Value.Dispose();
+        }
         if (_keys.IsValueCreated)
         {
             _keys.Value.Dispose();
@@ -131,6 +138,16 @@ public sealed class BuildContext : FrostingContext, IDisposable
         return keys;
     }
 
+    // As with the others: for trying it is made on the spot, a publisher's own only by the target that is for it.
+    private X509Certificate2 OpenSecureBootKey()
+    {
+        if (KeysFolder == Paths.DevelopmentKeys && !UpdateKeys.HasSecureBootKey)
+        {
+            UpdateKeys.MakeSecureBootKey(ImageConfiguration.Name);
+        }
+        return UpdateKeys.OpenSecureBoot();
+    }
+
     /// <summary>Signs the update of this build and lays it out in a folder.</summary>
     internal async Task PublishAsync(string to, int keep)
     {
@@ -173,11 +190,21 @@ public sealed class BuildContext : FrostingContext, IDisposable
         Console.WriteLine($"  {to}/{UpdateLayout.Channel(feed.Profile, feed.Channel)} has {string.Join(", ", feed.Releases.Select(published => published.Version))}; {release.DownloadSize} to fetch; to be believed until {feed.Expires:yyyy-MM-dd}{(release.IsDevelopment ? "; a development build" : "")}");
     }
 
-    private ImagePipeline NewPipeline(string cache, string logs, BuildVersion version)
+    /// <summary>Builds this version once more, signed for firmware: what tests start with Secure Boot.</summary>
+    internal async Task<StageOutput> BuildSignedDiskAsync()
+    {
+        // The lock is held, and what both share is cached.
+        _ = Pipeline;
+        var signed = NewPipeline(Paths.Cache, Paths.Logs, Version, ImageConfiguration with { SecureBoot = new SecureBootConfiguration { Kind = SecureBootConfiguration.OwnKey } });
+        await signed.BuildDiskAsync(512, Cancellation);
+        return signed.Outputs[DiskStage.StageName(512)];
+    }
+
+    private ImagePipeline NewPipeline(string cache, string logs, BuildVersion version, ImageConfiguration? configuration = null)
     {
         var outputs = new StageOutputs();
         var toolbox = ToolboxFactory.Create(Builder, Commands, outputs);
         var runner = new StageRunner(new StageCache(cache, TimeProvider.System), outputs, _report, logs, TimeProvider.System);
-        return new ImagePipeline(new ImageStages(ImageConfiguration, Paths, version, new(() => UpdateKeys.ImageTrust), Commands, ToolboxFactory.CreateTreeMaker(Builder, Commands), toolbox), runner, outputs, IsStrict ? null : Console.WriteLine);
+        return new ImagePipeline(new ImageStages(configuration ?? ImageConfiguration, Paths, version, new(() => UpdateKeys.ImageTrust), _secureBootKey, Commands, ToolboxFactory.CreateTreeMaker(Builder, Commands), toolbox), runner, outputs, IsStrict ? null : Console.WriteLine);
     }
 }

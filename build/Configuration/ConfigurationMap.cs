@@ -26,6 +26,7 @@ internal static class ConfigurationMap
         var driver = Driver(section.Child("driver"));
         var chat = Chat(section.Child("chat"));
         var kernel = Kernel(section.Child("kernel"));
+        var secureBoot = SecureBoot(section.Child("secure-boot"));
         var disk = Disk(section.Child("disk"));
         var erofs = Erofs(section.Child("erofs"));
         var network = Network(section.Child("network"));
@@ -45,6 +46,7 @@ internal static class ConfigurationMap
             Driver = driver,
             Chat = chat,
             Kernel = kernel,
+            SecureBoot = secureBoot,
             Disk = disk,
             Erofs = erofs,
             Network = network,
@@ -164,6 +166,16 @@ internal static class ConfigurationMap
         };
         section.RefuseOthers();
         return kernel;
+    }
+
+    private static SecureBootConfiguration SecureBoot(Section section)
+    {
+        var secureBoot = new SecureBootConfiguration
+        {
+            Kind = section.Value("kind", Rules.OneOf(SecureBootConfiguration.None, SecureBootConfiguration.OwnKey), new SecureBootConfiguration().Kind),
+        };
+        section.RefuseOthers();
+        return secureBoot;
     }
 
     private static DiskConfiguration Disk(Section section)

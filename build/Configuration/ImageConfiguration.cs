@@ -31,6 +31,9 @@ public sealed record ImageConfiguration
     /// <summary>The kernel's command line and the drivers of its initrd.</summary>
     public KernelConfiguration Kernel { get; init; } = new();
 
+    /// <summary>What is signed for firmware.</summary>
+    public SecureBootConfiguration SecureBoot { get; init; } = new();
+
     /// <summary>The partitions.</summary>
     public DiskConfiguration Disk { get; init; } = new();
 

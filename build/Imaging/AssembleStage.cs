@@ -48,6 +48,7 @@ internal sealed class AssembleStage(ImageConfiguration configuration, string rep
         .Add("chat", HasChat(inputs) ? inputs["chat"].Digest : "")
         .AddPath("chat-overlay", HasChat(inputs) ? ChatOverlay : Overlay)
         .Add("chat.exclude", configuration.Chat.Exclude)
+        .Add("secure-boot", SecureBootStage.IsIn(inputs) ? inputs[SecureBootStage.StageName].Digest : "")
         .Add("recipe", "4");
 
     /// <inheritdoc />
@@ -80,6 +81,7 @@ internal sealed class AssembleStage(ImageConfiguration configuration, string rep
             new FolderLayer("overlay", Overlay, ""),
             GeneratedFiles.Layer(configuration, profile, version, trust),
             new FolderLayer("licences", WriteLicences(workspace, trees), ""),
+            .. SecureBootLayers(inputs),
         ];
         ImageGate.Check(layers, configuration.Driver.IsWanted);
         await using (var tar = File.Create(workspace.File(Tar)))
@@ -104,6 +106,11 @@ internal sealed class AssembleStage(ImageConfiguration configuration, string rep
             new FolderLayer("driver-units", DriverOverlay, ""),
             new FolderEntry("driver-place", ImageFacts.Runner + ImageFacts.Driver.TrimEnd('/'), 0),
         ];
+
+    // The loader that a device brings its boot partition up to date from.
+    private static IEnumerable<ITreeLayer> SecureBootLayers(StageOutputs inputs) => SecureBootStage.IsIn(inputs)
+        ? [new FolderLayer("secure-boot", inputs[SecureBootStage.StageName].File(SecureBootStage.LoaderFolder), ImageFacts.LoaderFolder)]
+        : [];
 
     private async Task<IReadOnlyList<ITreeLayer>> ChatLayersAsync(StageOutputs inputs, CancellationToken cancellationToken) => HasChat(inputs)
         ?

@@ -24,6 +24,7 @@ internal sealed class DiskStage(DiskConfiguration disk, int sectorSize, BuildVer
         .Add("seal", inputs["seal"].Digest)
         .Add("kernel-image", inputs["kernel-image"].Digest)
         .Add("tools", inputs["tools"].Digest)
+        .Add("secure-boot", SecureBootStage.IsIn(inputs) ? inputs[SecureBootStage.StageName].Digest : "")
         .Add("script", Script)
         .Add("partitions", RepartDefinitions.ForImage(disk, version.Version).Values)
         .Add("version", version.ToString());
@@ -40,6 +41,17 @@ internal sealed class DiskStage(DiskConfiguration disk, int sectorSize, BuildVer
                 .Replace("{verity}", Identifier(hash[^32..]), StringComparison.Ordinal);
             await File.WriteAllTextAsync(Path.Combine(definitions, name), finished, cancellationToken);
         }
+        var files = new Dictionary<string, string>
+        {
+            ["root.erofs"] = inputs["seal"].File(SealStage.Root),
+            ["root.verity"] = inputs["seal"].File(SealStage.Verity),
+            ["hearth.efi"] = inputs["kernel-image"].File(KernelImageStage.Image),
+        };
+        if (SecureBootStage.IsIn(inputs))
+        {
+            files["loader.signed"] = inputs[SecureBootStage.StageName].File(SecureBootStage.Loader);
+            files["keys"] = inputs[SecureBootStage.StageName].File(SecureBootStage.Keys);
+        }
         await toolbox.RunAsync(
             new ToolCommand("/bin/sh", "-euc", Script)
             {
@@ -51,12 +63,7 @@ internal sealed class DiskStage(DiskConfiguration disk, int sectorSize, BuildVer
                     ["SECTOR_SIZE"] = sectorSize.ToString(System.Globalization.CultureInfo.InvariantCulture),
                     ["SEED"] = Seed,
                 },
-                Inputs = new Dictionary<string, string>
-                {
-                    ["root.erofs"] = inputs["seal"].File(SealStage.Root),
-                    ["root.verity"] = inputs["seal"].File(SealStage.Verity),
-                    ["hearth.efi"] = inputs["kernel-image"].File(KernelImageStage.Image),
-                },
+                Inputs = files,
             },
             workspace.Progress,
             cancellationToken);
@@ -64,12 +71,18 @@ internal sealed class DiskStage(DiskConfiguration disk, int sectorSize, BuildVer
 
     private static string Identifier(string hex) => new Guid(Convert.FromHexString(hex), bigEndian: true).ToString();
 
-    // The +3 in the kernel image's name makes systemd-boot count tries. There is no default= in loader.conf: it would beat the counting.
+    // Keys in loader/keys are offered in the boot menu of a machine whose firmware has none, and put in nowhere unasked. The +3 in the kernel image's name makes systemd-boot count tries. There is no default= in loader.conf: it would beat the counting.
     private const string Script = """
         esp=/out/scratch/esp
         mkdir -p $esp/EFI/BOOT $esp/EFI/systemd $esp/EFI/Linux $esp/loader
-        cp /usr/lib/systemd/boot/efi/systemd-bootx64.efi $esp/EFI/BOOT/BOOTX64.EFI
-        cp /usr/lib/systemd/boot/efi/systemd-bootx64.efi $esp/EFI/systemd/systemd-bootx64.efi
+        loader=/usr/lib/systemd/boot/efi/systemd-bootx64.efi
+        if [ -e /in/loader.signed ]; then
+            loader=/in/loader.signed
+            mkdir -p $esp/loader/keys/hearth
+            cp /in/keys/PK.auth /in/keys/KEK.auth /in/keys/db.auth /in/keys/secure-boot.der $esp/loader/keys/hearth/
+        fi
+        cp $loader $esp/EFI/BOOT/BOOTX64.EFI
+        cp $loader $esp/EFI/systemd/systemd-bootx64.efi
         cp /in/hearth.efi "$esp/EFI/Linux/hearth_$VERSION+3.efi"
         printf 'timeout 0\neditor no\nauto-firmware yes\n' >$esp/loader/loader.conf
         printf 'type2\n' >$esp/loader/entries.srel

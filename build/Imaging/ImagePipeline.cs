@@ -13,7 +13,7 @@ internal sealed class ImagePipeline(ImageStages stages, StageRunner runner, Stag
 
     /// <summary>The stages up to the kernel image, in their order.</summary>
     public static IReadOnlyList<string> Order { get; } =
-        ["tools", "publish", "root", "kernel-version", "driver", "codecs", "runner", "chat", "assemble", "initrd", "seal", "kernel-image"];
+        ["tools", "publish", "root", "kernel-version", "driver", "secure-boot", "codecs", "runner", "chat", "assemble", "initrd", "seal", "kernel-image"];
 
     /// <summary>The stages.</summary>
     public ImageStages Stages => stages;
@@ -33,7 +33,8 @@ internal sealed class ImagePipeline(ImageStages stages, StageRunner runner, Stag
         async Task TreesAsync()
         {
             await EnsureAsync(cancellationToken, stages.Tools);
-            await Task.WhenAll(BuildRootAsync(cancellationToken), BuildRunnerAsync(cancellationToken), BuildChatAsync(cancellationToken));
+            await Task.WhenAll(
+                BuildRootAsync(cancellationToken), BuildRunnerAsync(cancellationToken), BuildChatAsync(cancellationToken), SignLoaderAsync(cancellationToken));
         }
     }
 
@@ -47,6 +48,10 @@ internal sealed class ImagePipeline(ImageStages stages, StageRunner runner, Stag
             await EnsureAsync(cancellationToken, driver);
         }
     }
+
+    /// <summary>Signs the boot loader where that is wanted.</summary>
+    public Task SignLoaderAsync(CancellationToken cancellationToken) =>
+        stages.SecureBoot is { } secureBoot ? EnsureAsync(cancellationToken, secureBoot) : Task.CompletedTask;
 
     /// <summary>Makes the runner's tree, with the codecs it needs before it.</summary>
     public async Task BuildRunnerAsync(CancellationToken cancellationToken)
@@ -84,6 +89,13 @@ internal sealed class ImagePipeline(ImageStages stages, StageRunner runner, Stag
     {
         await BuildKernelImageAsync(cancellationToken);
         await EnsureAsync(cancellationToken, [.. stages.Disks]);
+    }
+
+    /// <summary>Runs everything up to one raw disk image, for disks with sectors of this many bytes.</summary>
+    public async Task BuildDiskAsync(int sectorSize, CancellationToken cancellationToken)
+    {
+        await BuildKernelImageAsync(cancellationToken);
+        await EnsureAsync(cancellationToken, stages.Disk(sectorSize));
     }
 
     /// <summary>Runs everything up to the files of an update.</summary>

@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using Appliance.Build.Configuration;
 using Appliance.Build.Containers;
 using Appliance.Build.Processes;
@@ -8,11 +9,11 @@ namespace Appliance.Build.Imaging;
 
 /// <summary>The stages of one image, wired to its configuration. The order in which they run is that of the tasks.</summary>
 internal sealed class ImageStages(
-    ImageConfiguration configuration, BuildPaths paths, BuildVersion version, Lazy<ImageTrust> trust, ICommandRunner commands, IToolsTreeMaker treeMaker, IToolbox toolbox)
+    ImageConfiguration configuration, BuildPaths paths, BuildVersion version, Lazy<ImageTrust> trust, Lazy<X509Certificate2> secureBootKey, ICommandRunner commands, IToolsTreeMaker treeMaker, IToolbox toolbox)
 {
     // The latter ones write updates to disks of tests, as the image's do on a device.
     private static readonly string[] EmulatorPackages =
-        ["e2fsprogs", "ovmf", "qemu-system-x86", "cryptsetup-bin", "fdisk", "systemd-container", "systemd-repart", "xz-utils"];
+        ["e2fsprogs", "ovmf", "qemu-system-x86", "swtpm", "cryptsetup-bin", "fdisk", "systemd-container", "systemd-repart", "xz-utils"];
 
     private static readonly HttpMessageInvoker Web = new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(20) });
 
@@ -38,7 +39,12 @@ internal sealed class ImageStages(
     /// <summary>The graphics driver for that kernel; null when the configuration wants none.</summary>
     public IImageStage? Driver => configuration.Driver.IsWanted
         ? new DriverStage(
-            configuration.Driver, configuration.Apt, ModuleKey.In(Path.Combine(paths.DevelopmentKeys, "modules"), TimeProvider.System.GetUtcNow()), paths.Repository, configuration.Cache.MaxAge, toolbox)
+            configuration.Driver, configuration.Apt, Modules, paths.Repository, configuration.Cache.MaxAge, toolbox)
+        : null;
+
+    /// <summary>The signed boot loader with the keys for the firmware; null when the configuration wants nothing signed.</summary>
+    public IImageStage? SecureBoot => configuration.SecureBoot.IsWanted
+        ? new SecureBootStage(secureBootKey.Value, configuration.Driver.IsWanted ? Modules : null, toolbox)
         : null;
 
     /// <summary>The program and libraries that read recordings.</summary>
@@ -67,7 +73,7 @@ internal sealed class ImageStages(
     public IImageStage Seal => new SealStage(configuration.Erofs, configuration.Disk, version, toolbox);
 
     /// <summary>The bootable kernel image.</summary>
-    public IImageStage KernelImage => new KernelImageStage(configuration, version, trust.Value, toolbox);
+    public IImageStage KernelImage => new KernelImageStage(configuration, version, trust.Value, configuration.SecureBoot.IsWanted ? secureBootKey.Value : null, toolbox);
 
     /// <summary>A raw disk image for each size of sectors that the configuration wants.</summary>
     public IReadOnlyList<IImageStage> Disks => [.. configuration.Disk.SectorSizes.Select(Disk)];
@@ -89,6 +95,8 @@ internal sealed class ImageStages(
 
     /// <summary>What a device downloads.</summary>
     public IImageStage Update => new UpdateStage(configuration.Release, version, toolbox);
+
+    private ModuleKey Modules => ModuleKey.In(Path.Combine(paths.DevelopmentKeys, "modules"), TimeProvider.System.GetUtcNow());
 
     /// <summary>What the runner's tree consists of.</summary>
     internal static DebianTree RunnerTreeOf(RunnerConfiguration runner) => new(runner.Apt, runner.Packages)

@@ -28,22 +28,28 @@ internal sealed class UpdateStage(ReleaseConfiguration release, BuildVersion ver
         .Add("tools", inputs["tools"].Digest)
         .Add("seal", inputs["seal"].Digest)
         .Add("kernel-image", inputs["kernel-image"].Digest)
+        .Add("secure-boot", SecureBootStage.IsIn(inputs) ? inputs[SecureBootStage.StageName].Digest : "")
         .Add("script", Script);
 
     /// <inheritdoc />
     public async Task RunAsync(StageWorkspace workspace, StageOutputs inputs, CancellationToken cancellationToken)
     {
         var seal = inputs["seal"];
+        var files = new Dictionary<string, string>
+        {
+            ["root.erofs"] = seal.File(SealStage.Root),
+            ["root.verity"] = seal.File(SealStage.Verity),
+            ["hearth.efi"] = inputs["kernel-image"].File(KernelImageStage.Image),
+        };
+        if (SecureBootStage.IsIn(inputs))
+        {
+            files["loader.signed"] = inputs[SecureBootStage.StageName].File(SecureBootStage.Loader);
+        }
         await toolbox.RunAsync(
             new ToolCommand("/bin/sh", "-euc", Script)
             {
                 Output = workspace.Root,
-                Inputs = new Dictionary<string, string>
-                {
-                    ["root.erofs"] = seal.File(SealStage.Root),
-                    ["root.verity"] = seal.File(SealStage.Verity),
-                    ["hearth.efi"] = inputs["kernel-image"].File(KernelImageStage.Image),
-                },
+                Inputs = files,
             },
             workspace.Progress,
             cancellationToken);
@@ -94,6 +100,8 @@ internal sealed class UpdateStage(ReleaseConfiguration release, BuildVersion ver
         {ReleaseStage.Xz(release.CompressionLevel)} /in/root.erofs >/out/output/{RootFile}
         {ReleaseStage.Xz(release.CompressionLevel)} /in/root.verity >/out/output/{VerityFile}
         cp /in/hearth.efi /out/output/{KernelImageFile}
-        cp /usr/lib/systemd/boot/efi/{Loader} /out/output/{Loader}
+        loader=/usr/lib/systemd/boot/efi/{Loader}
+        if [ -e /in/loader.signed ]; then loader=/in/loader.signed; fi
+        cp $loader /out/output/{Loader}
         """;
 }

@@ -29,6 +29,18 @@ internal static class MachineFolder
             var file = Path.Combine(folder, QemuCommandLine.FirmwareStringFile(index));
             await File.WriteAllTextAsync(file, options.FirmwareStrings[index], cancellationToken);
         }
-        sandbox.CopyOut(QemuCommandLine.FirmwareVariableTemplate, Path.Combine(folder, QemuCommandLine.FirmwareVariables));
+        var variables = Path.Combine(folder, QemuCommandLine.FirmwareVariables);
+        if (options.FirmwareVariables is { } earlier)
+        {
+            File.Copy(earlier, variables, overwrite: true);
+        }
+        else
+        {
+            sandbox.CopyOut(QemuCommandLine.FirmwareVariableTemplate, variables);
+        }
+        if (options.HasSecureBoot)
+        {
+            Directory.CreateDirectory(Path.Combine(folder, QemuCommandLine.TpmFolder));
+        }
     }
 }

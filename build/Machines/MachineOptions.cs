@@ -27,6 +27,15 @@ internal sealed record MachineOptions
     /// <summary>SMBIOS type 11 strings, such as <c>io.systemd.credential:NAME=VALUE</c>.</summary>
     public IReadOnlyList<string> FirmwareStrings { get; init; } = [];
 
+    /// <summary>
+    /// Whether the firmware has Secure Boot and the board a TPM 2.0. The firmware knows no key at first (setup mode) and starts anything until
+    /// it is given some; <see cref="FirmwareVariables"/> of a machine that was gives them to another.
+    /// </summary>
+    public bool HasSecureBoot { get; init; }
+
+    /// <summary>The file with the firmware's variables of a machine before, which is copied; those of a new machine when unset.</summary>
+    public string? FirmwareVariables { get; init; }
+
     /// <summary>What the machine's clock shows when it is switched on; the right time when unset.</summary>
     public DateTimeOffset? Clock { get; init; }
 

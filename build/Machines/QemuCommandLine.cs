@@ -17,6 +17,15 @@ internal static class QemuCommandLine
     /// <summary>UEFI firmware in the emulator tree.</summary>
     public const string FirmwareCode = "/usr/share/OVMF/OVMF_CODE_4M.fd";
 
+    /// <summary>The same with Secure Boot, which needs the processor's management mode (SMM) to guard its variables.</summary>
+    public const string SecureFirmwareCode = "/usr/share/OVMF/OVMF_CODE_4M.secboot.fd";
+
+    /// <summary>The TPM's state, in the machine's folder.</summary>
+    public const string TpmFolder = "tpm";
+
+    /// <summary>Where the program that is the TPM listens, in the machine's folder.</summary>
+    public const string TpmSocket = "tpm.sock";
+
     /// <summary>Variables of a firmware that never ran, in the emulator tree.</summary>
     public const string FirmwareVariableTemplate = "/usr/share/OVMF/OVMF_VARS_4M.fd";
 
@@ -36,9 +45,10 @@ internal static class QemuCommandLine
     public static IReadOnlyList<string> Arguments(MachineOptions options) =>
     [
         "-nodefaults", "-no-user-config", "-display", "none",
-        "-machine", "q35", .. Processor(options), "-m", Text($"{options.Memory.Bytes >> 20}M"),
-        "-drive", $"if=pflash,unit=0,format=raw,readonly=on,file={FirmwareCode}",
+        "-machine", options.HasSecureBoot ? "q35,smm=on" : "q35", .. Processor(options), "-m", Text($"{options.Memory.Bytes >> 20}M"),
+        "-drive", $"if=pflash,unit=0,format=raw,readonly=on,file={(options.HasSecureBoot ? SecureFirmwareCode : FirmwareCode)}",
         "-drive", $"if=pflash,unit=1,format=raw,file={FirmwareVariables}",
+        .. options.HasSecureBoot ? SecureBoot : [],
         "-qmp", "stdio",
         "-device", "VGA",
         // A machine that hangs resets itself, as a rig with a hardware watchdog does.
@@ -50,6 +60,12 @@ internal static class QemuCommandLine
         .. options.Disks.SelectMany(Disk),
         .. Enumerable.Range(0, options.SerialPorts).SelectMany(port => new[] { "-serial", $"file:{SerialFile(port)}" }),
         .. options.FirmwareStrings.SelectMany((_, index) => new[] { "-smbios", $"type=11,path={FirmwareStringFile(index)}" }),
+    ];
+
+    private static readonly string[] SecureBoot =
+    [
+        "-global", "driver=cfi.pflash01,property=secure,value=on",
+        "-chardev", $"socket,id=tpm,path={TpmSocket}", "-tpmdev", "emulator,id=tpm0,chardev=tpm", "-device", "tpm-crb,tpmdev=tpm0",
     ];
 
     private static string[] Processor(MachineOptions options) =>

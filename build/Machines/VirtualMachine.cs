@@ -56,7 +56,7 @@ internal sealed class VirtualMachine : IAsyncDisposable
         MachineOptions options, string folder, Sandbox sandbox, TimeProvider time, CancellationToken cancellationToken)
     {
         await MachineFolder.PrepareAsync(options, folder, sandbox, cancellationToken);
-        var process = StarterThread.Run(() => Start(sandbox.Wrap(folder, QemuCommandLine.Arguments(options))));
+        var process = StarterThread.Run(() => Start(sandbox.Wrap(folder, QemuCommandLine.Arguments(options), options.HasSecureBoot)));
         var machine = new VirtualMachine(process, folder, options, time);
         try
         {

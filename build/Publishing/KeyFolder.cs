@@ -17,6 +17,7 @@ internal sealed class KeyFolder : IDisposable
     public const string RootKey = "root.key";
     public const string ReleaseKey = "release.key";
     public const string TrustFile = "trust.json";
+    public const string SecureBootKey = "secure-boot.key";
     public const string Old = "old";
 
     private const UnixFileMode Secret = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -117,6 +118,26 @@ internal sealed class KeyFolder : IDisposable
         release.Dispose();
         throw new PublishingException($"The release key in {_folder} {problem}. Nothing was signed. Make a new one: --target=Keys --keys={_folder} --renew");
     }
+
+    /// <summary>Whether there is a key for firmware.</summary>
+    public bool HasSecureBootKey => File.Exists(Path.Combine(_folder, SecureBootKey));
+
+    /// <summary>Makes the key for firmware. There is one for good: a machine that knows it starts nothing signed with another.</summary>
+    /// <exception cref="PublishingException">There is one.</exception>
+    public void MakeSecureBootKey(string product)
+    {
+        if (HasSecureBootKey)
+        {
+            throw new PublishingException($"{_folder} has a {SecureBootKey} already. It was left as it is: machines that know it would not start another one's system.");
+        }
+        using var key = Imaging.SecureBootCertificate.Create(product, _time.GetUtcNow());
+        WriteNew(Path.Combine(_folder, SecureBootKey), _text.Write(key), Secret);
+    }
+
+    /// <summary>The key for firmware.</summary>
+    /// <exception cref="PublishingException">It is not there, or cannot be read.</exception>
+    public X509Certificate2 OpenSecureBoot() =>
+        ReadKey(SecureBootKey, $"Copy it here from where it was made, or make the first one with --target=Keys --keys={_folder}.");
 
     /// <summary>Makes a new release key; the one before goes to <c>old/</c>, and is good until it expires or is revoked.</summary>
     public void Renew(string product)

@@ -21,7 +21,7 @@ internal sealed class KeyText(string? passphrase)
     /// <summary>Writes a key.</summary>
     public string Write(X509Certificate2 certificate)
     {
-        using var key = certificate.GetECDsaPrivateKey()!;
+        using AsymmetricAlgorithm key = (AsymmetricAlgorithm?)certificate.GetECDsaPrivateKey() ?? certificate.GetRSAPrivateKey()!;
         var secret = passphrase is null ? key.ExportPkcs8PrivateKeyPem() : key.ExportEncryptedPkcs8PrivateKeyPem(passphrase, Encryption);
         return $"{secret}\n{certificate.ExportCertificatePem()}\n";
     }

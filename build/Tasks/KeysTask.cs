@@ -26,6 +26,11 @@ public sealed class KeysTask : FrostingTask<BuildContext>
             keys.Renew(product);
             Console.WriteLine("  There is a new release key. The one before is good until it expires; revoke it if it was lost.");
         }
+        if (context.ImageConfiguration.SecureBoot.IsWanted && !keys.HasSecureBootKey)
+        {
+            keys.MakeSecureBootKey(product);
+            Console.WriteLine($"  There is a {KeyFolder.SecureBootKey}, for firmware. Keep a copy: machines that know it start only what it signed.");
+        }
         if (context.Argument("revoke", "") is { Length: > 0 } fingerprint)
         {
             RequireReason(reason, "revoke");

@@ -1,3 +1,4 @@
+using Appliance.Build.Imaging;
 using Appliance.Build.Testing;
 using Cake.Common;
 using Cake.Frosting;
@@ -17,12 +18,14 @@ public sealed class TestTask : AsyncFrostingTask<BuildContext>
         await context.EnsureAsync(context.Image.Vulkan);
         await context.EnsureAsync(context.Image.RunnerTree, context.Image.VulkanTree, context.Image.Disk(512), context.Image.Disk(4096));
         var only = context.Argument("only", "").Split(',', StringSplitOptions.RemoveEmptyEntries);
-        var needsUpdate = only.Length == 0 || only.Any(part => MachineTests.Contains(part, StringComparison.OrdinalIgnoreCase));
-        if (needsUpdate)
+        var needsMachines = only.Length == 0 || only.Any(part => MachineTests.Contains(part, StringComparison.OrdinalIgnoreCase));
+        string? signed = null;
+        if (needsMachines)
         {
             await context.PublishLaterAsync(context.Paths.TestUpdates);
+            signed = (await context.BuildSignedDiskAsync()).File(DiskStage.Image);
         }
-        var run = new TestRun(context.Commands, context.Paths, context.Version, context.Outputs);
+        var run = new TestRun(context.Commands, context.Paths, context.Version, context.Outputs, signed);
         var summary = await run.RunAsync(only, Console.WriteLine, context.Cancellation);
         Console.WriteLine(summary);
         await File.WriteAllTextAsync(Path.Combine(context.Paths.TestResults, "summary.txt"), summary + "\n", context.Cancellation);

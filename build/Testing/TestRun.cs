@@ -6,7 +6,7 @@ using Appliance.Build.Stages;
 namespace Appliance.Build.Testing;
 
 /// <summary>Runs the test programs one after the other, with the build's outputs named in their environment.</summary>
-internal sealed class TestRun(ICommandRunner commands, BuildPaths paths, BuildVersion version, StageOutputs outputs)
+internal sealed class TestRun(ICommandRunner commands, BuildPaths paths, BuildVersion version, StageOutputs outputs, string? signedImage)
 {
     /// <summary>Runs every test project below <c>tests/</c>.</summary>
     /// <param name="filter">Names of projects to run; all when empty.</param>
@@ -86,6 +86,7 @@ internal sealed class TestRun(ICommandRunner commands, BuildPaths paths, BuildVe
                 {
                     ["HEARTH_IMAGE"] = outputs["disk"].File(DiskStage.Image),
                     ["HEARTH_IMAGE_4KN"] = outputs["disk-4kn"].File(DiskStage.Image),
+                    ["HEARTH_SIGNED_IMAGE"] = signedImage,
                     ["HEARTH_EMULATOR_TREE"] = outputs["emulator-tree"].File(StageCache.UnpackedTree),
                     ["HEARTH_TOOLS_TREE"] = outputs["tools"].File(StageCache.UnpackedTree),
                     ["HEARTH_TOOLS_TAR"] = outputs["tools"].File(ToolsStage.Tar),

@@ -13,6 +13,9 @@ internal static class Inputs
 
     public static string Image4K => Require("HEARTH_IMAGE_4KN", "a raw disk image for 4096-byte sectors");
 
+    /// <summary>The image once more, signed for firmware.</summary>
+    public static string SignedImage => Require("HEARTH_SIGNED_IMAGE", "a raw disk image that is signed for Secure Boot");
+
     /// <summary>The image with NVIDIA's driver. It takes long to build and longer to boot, so the ordinary test run goes without.</summary>
     public static string GpuImage
     {

@@ -9,6 +9,9 @@ internal sealed class ImageFacts
     /// <summary>The tree that models run in, within the image.</summary>
     public const string Runner = "usr/lib/hearth/runner/";
 
+    /// <summary>Where the boot loader is that a device's boot partition is brought up to date from.</summary>
+    public const string LoaderFolder = "usr/lib/systemd/boot/efi/";
+
     /// <summary>Open WebUI's tree.</summary>
     public const string Chat = "usr/lib/hearth/open-webui/";
 

@@ -23,6 +23,14 @@ internal sealed partial class ConsoleMachine(
 
     public string Version => ProductVersion.Full;
 
+    // What firmware tells stays the same until the next start.
+    public bool? HasSecureBoot { get; } = SecureBoot.Read("/") switch
+    {
+        SecureBootState.On => true,
+        SecureBootState.Unknown => null,
+        _ => false,
+    };
+
     public TimeSpan Uptime => TimeSpan.FromMilliseconds(Environment.TickCount64);
 
     public IReadOnlyList<DiskRoom> Room =>

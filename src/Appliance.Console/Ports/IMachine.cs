@@ -9,6 +9,9 @@ public interface IMachine
     /// <summary>The version of Hearth OS.</summary>
     string Version { get; }
 
+    /// <summary>Whether its firmware starts only what is signed; null when it does not tell.</summary>
+    bool? HasSecureBoot { get; }
+
     /// <summary>How long it has been on.</summary>
     TimeSpan Uptime { get; }
 

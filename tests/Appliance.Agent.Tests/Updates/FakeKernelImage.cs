@@ -10,8 +10,8 @@ internal static class FakeKernelImage
     private const int OptionalHeader = 240;
     private const int Data = 1024;
 
-    public static byte[] Of(string version, string rootHash, int padding = 0) =>
-        Make([(".osrel", $"ID=hearth\nIMAGE_VERSION={version}\n"), (".cmdline", $"roothash={rootHash} ro quiet")], isSigned: false, padding);
+    public static byte[] Of(string version, string rootHash, int padding = 0, bool isSigned = false) =>
+        Make([(".osrel", $"ID=hearth\nIMAGE_VERSION={version}\n"), (".cmdline", $"roothash={rootHash} ro quiet")], isSigned, padding);
 
     /// <summary>A boot loader that tells its version as systemd-boot does.</summary>
     public static byte[] Loader(string version, bool isSigned = false) => Make([(".sdmagic", $"#### LoaderInfo: systemd-boot {version} ####")], isSigned, 0);

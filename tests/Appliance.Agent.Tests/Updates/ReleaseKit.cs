@@ -79,13 +79,17 @@ internal sealed class ReleaseKit : IDisposable
             System.IO.Path.Combine(definitions, number + ".conf"), $"[Partition]\nType={type}\nLabel={label}\nSizeMinBytes={size}M\nSizeMaxBytes={size}M\n");
     }
 
+    /// <summary>Makes the device's firmware one that starts only what is signed.</summary>
+    public void SwitchSecureBootOn() => File.WriteAllBytes(
+        System.IO.Path.Combine(Directory.CreateDirectory(At("sys", "firmware", "efi", "efivars")).FullName, "SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c"), [6, 0, 0, 0, 1]);
+
     /// <summary>Makes a release whose root has a true hash tree, and a kernel image that pins it.</summary>
-    public UpdateManifest Release(string version, int rootBytes = 3 << 20)
+    public UpdateManifest Release(string version, int rootBytes = 3 << 20, bool isSigned = false)
     {
         var folder = Directory.CreateDirectory(System.IO.Path.Combine(Channel, version)).FullName;
         File.WriteAllBytes(System.IO.Path.Combine(folder, "root.erofs"), Bytes(version, rootBytes));
         var hash = SysupdateTree.Run(folder, "veritysetup format root.erofs root.verity | sed -n 's/^Root hash:[[:space:]]*//p'; xz -0 -f root.erofs; xz -0 -f root.verity").Trim();
-        return Describe(version, folder, hash);
+        return Describe(version, folder, hash, isSigned);
     }
 
     /// <summary>Makes a release of a few bytes that no disk would take: for what comes before one is written.</summary>
@@ -120,9 +124,9 @@ internal sealed class ReleaseKit : IDisposable
         _directory.Dispose();
     }
 
-    private static UpdateManifest Describe(string version, string folder, string hash)
+    private static UpdateManifest Describe(string version, string folder, string hash, bool isSigned = false)
     {
-        File.WriteAllBytes(System.IO.Path.Combine(folder, "hearth.efi"), FakeKernelImage.Of(version, hash));
+        File.WriteAllBytes(System.IO.Path.Combine(folder, "hearth.efi"), FakeKernelImage.Of(version, hash, isSigned: isSigned));
         return new UpdateManifest
         {
             Version = ReleaseVersion.Parse(version),

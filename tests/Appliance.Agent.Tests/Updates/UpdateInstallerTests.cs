@@ -107,6 +107,31 @@ public sealed class UpdateInstallerTests : IDisposable
         Assert.Equal(["hearth_0.1.1.efi"], _kit.EntryNames);
     }
 
+    // Firmware that starts only what is signed would go through its three tries in vain.
+    [Fact]
+    public async Task Install_UnsignedKernelUnderSecureBoot_IsRefused()
+    {
+        _kit.MakeDisk();
+        _kit.SwitchSecureBootOn();
+
+        var e = await Assert.ThrowsAsync<InstallException>(() => InstallAsync(_kit.Release("0.1.2")));
+
+        Assert.Contains("Secure Boot is on", e.Message, StringComparison.Ordinal);
+        Assert.Equal(["hearth_0.1.1.efi"], _kit.EntryNames);
+        Assert.Null(SlotTable.Read(Disk).Find("0.1.2"));
+    }
+
+    [Fact]
+    public async Task Install_SignedKernelUnderSecureBoot_IsInTheOtherSlot()
+    {
+        _kit.MakeDisk();
+        _kit.SwitchSecureBootOn();
+
+        await InstallAsync(_kit.Release("0.1.2", isSigned: true));
+
+        Assert.Equal(["hearth_0.1.1.efi", "hearth_0.1.2+3-0.efi"], _kit.EntryNames);
+    }
+
     [Fact]
     public async Task Install_LargerThanTheSlot_LeavesNothingThatStarts()
     {

@@ -43,6 +43,13 @@ public sealed class QemuCommandLineTests
         KeepsPackets = true,
     });
 
+    [Fact]
+    public void Arguments_SecureBoot_AreAsExpected() => AssertExpected("secure-boot", new MachineOptions
+    {
+        Disks = [new MachineDisk("a.img", DiskBus.Virtio)],
+        HasSecureBoot = true,
+    });
+
     private static void AssertExpected(string name, MachineOptions options)
     {
         var expected = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Machines", "Expectations", name + ".txt"));

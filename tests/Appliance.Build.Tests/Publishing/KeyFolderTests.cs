@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using Appliance.Build.Publishing;
 using Appliance.Updates;
 
@@ -53,6 +54,39 @@ public sealed class KeyFolderTests : IDisposable
 
         Assert.Equal(made.ImageTrust, keys.ImageTrust);
         Assert.StartsWith($"{_folder.At("keys", "release.key")} is not there. Nothing was signed.", Assert.Throws<PublishingException>(keys.OpenRelease).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void MakeSecureBootKey_None_IsRead()
+    {
+        using var keys = Make();
+        keys.MakeSecureBootKey("Hearth OS");
+
+        using var key = Open().OpenSecureBoot();
+
+        Assert.Equal(("CN=Hearth OS Secure Boot", true), (key.Subject, key.HasPrivateKey));
+        Assert.Equal(2048, key.GetRSAPublicKey()!.KeySize);
+    }
+
+    [Fact]
+    public void MakeSecureBootKey_OneIsThere_OverwritesNothing()
+    {
+        using var keys = Make();
+        keys.MakeSecureBootKey("Hearth OS");
+        using var first = keys.OpenSecureBoot();
+
+        Assert.Throws<PublishingException>(() => keys.MakeSecureBootKey("Hearth OS"));
+
+        using var still = keys.OpenSecureBoot();
+        Assert.Equal(first.Thumbprint, still.Thumbprint);
+    }
+
+    [Fact]
+    public void OpenSecureBoot_None_SaysHowToMakeIt()
+    {
+        using var keys = Make();
+
+        Assert.Contains("make the first one with --target=Keys", Assert.Throws<PublishingException>(keys.OpenSecureBoot).Message, StringComparison.Ordinal);
     }
 
     [Fact]

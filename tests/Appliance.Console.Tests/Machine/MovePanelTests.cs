@@ -166,6 +166,8 @@ public sealed class MovePanelTests
 
         public string Version => "0.1.7";
 
+        public bool? HasSecureBoot => false;
+
         public TimeSpan Uptime => TimeSpan.Zero;
 
         public IReadOnlyList<DiskRoom> Room => [];

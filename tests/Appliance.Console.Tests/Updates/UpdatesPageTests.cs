@@ -161,6 +161,8 @@ public sealed class UpdatesPageTests : IDisposable
 
         public string Version => "0.1.1";
 
+        public bool? HasSecureBoot => false;
+
         public TimeSpan Uptime => TimeSpan.Zero;
 
         public IReadOnlyList<DiskRoom> Room => [];

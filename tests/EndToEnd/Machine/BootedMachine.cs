@@ -46,19 +46,28 @@ internal sealed class BootedMachine : IAsyncDisposable
         StartAtAsync(name, workplace, disks, clock: null, cancellationToken, firmwareStrings);
 
     /// <summary>Switches a machine on whose clock shows another time.</summary>
-    public static async Task<BootedMachine> StartAtAsync(
-        string name, Workplace workplace, IReadOnlyList<MachineDisk> disks, DateTimeOffset? clock, CancellationToken cancellationToken, params string[] firmwareStrings)
+    public static Task<BootedMachine> StartAtAsync(
+        string name, Workplace workplace, IReadOnlyList<MachineDisk> disks, DateTimeOffset? clock, CancellationToken cancellationToken, params string[] firmwareStrings) =>
+        StartAsync(name, workplace, disks, options => options with { Clock = clock }, firmwareStrings, cancellationToken);
+
+    /// <summary>Switches a machine on whose firmware has Secure Boot, and knows the keys of a machine before if there was one.</summary>
+    public static Task<BootedMachine> StartSecureAsync(
+        string name, Workplace workplace, IReadOnlyList<MachineDisk> disks, string? firmwareVariables, CancellationToken cancellationToken) =>
+        StartAsync(
+            name, workplace, disks, options => options with { HasSecureBoot = true, FirmwareVariables = firmwareVariables }, OwnersFile.FirmwareStrings(OwnersFile.Keyless), cancellationToken);
+
+    private static async Task<BootedMachine> StartAsync(
+        string name, Workplace workplace, IReadOnlyList<MachineDisk> disks, Func<MachineOptions, MachineOptions> change, IReadOnlyList<string> firmwareStrings, CancellationToken cancellationToken)
     {
-        var options = new MachineOptions
+        var options = change(new MachineOptions
         {
-            Clock = clock,
             Disks = disks,
             Acceleration = await workplace.AccelerationAsync(cancellationToken),
             Forwards = [PortForward.Any(11434), PortForward.Any(443), PortForward.Any(3000)],
             FirmwareStrings = [.. Probe.FirmwareStrings, .. firmwareStrings],
             SerialPorts = LogNames.Length,
             KeepsPackets = true,
-        };
+        });
         var machine = await VirtualMachine.StartAsync(options, workplace.Folder(name), workplace.Sandbox, TimeProvider.System, cancellationToken);
         return new BootedMachine(name, machine);
     }

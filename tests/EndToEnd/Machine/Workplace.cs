@@ -14,6 +14,15 @@ internal sealed class Workplace : IDisposable
     /// <summary>A folder that exists.</summary>
     public string Folder(string name) => _root.CreateSubdirectory(name).FullName;
 
+    /// <summary>Keeps a file of a machine that is off, under another name, for one that follows it.</summary>
+    /// <returns>Where it is now.</returns>
+    public string Move(string file, string name)
+    {
+        var target = Path.Combine(_root.FullName, name);
+        File.Move(file, target);
+        return target;
+    }
+
     public async Task<Acceleration> AccelerationAsync(CancellationToken cancellationToken) =>
         _acceleration ??= await new AccelerationProbe(Sandbox, TimeProvider.System).FindAsync(Folder("probe"), cancellationToken);
 

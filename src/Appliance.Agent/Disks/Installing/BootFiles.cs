@@ -14,13 +14,22 @@ internal sealed class BootFiles(BootPaths paths, BootEntry entry)
     private static readonly string[] Loaders = ["EFI/systemd/systemd-bootx64.efi", "EFI/BOOT/BOOTX64.EFI"];
     private static readonly string[] Settings = ["loader/loader.conf", "loader/entries.srel"];
 
+    // What the boot menu offers to a firmware without keys; only signed images have it.
+    private const string Keys = "loader/keys";
+
     /// <summary>Each file's source by its place; the running kernel image proved good, so its tries are not counted.</summary>
     private IReadOnlyDictionary<string, string> Files => new Dictionary<string, string>(
     [
         new($"EFI/Linux/{entry.Good().FileName}", new BootFolder(paths.Efi).PathOf(entry)),
-        .. Settings.Select(place => new KeyValuePair<string, string>(place, Path.Combine(paths.Efi, place))),
+        .. Settings.Concat(KeyFiles()).Select(place => new KeyValuePair<string, string>(place, Path.Combine(paths.Efi, place))),
         .. Loaders.Select(place => new KeyValuePair<string, string>(place + Waiting, Loader)),
     ]);
+
+    private IEnumerable<string> KeyFiles()
+    {
+        var folder = Path.Combine(paths.Efi, Keys);
+        return Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(paths.Efi, path)) : [];
+    }
 
     private string Loader => File.Exists(paths.Loader + ".signed") ? paths.Loader + ".signed" : paths.Loader;
 

@@ -1,5 +1,6 @@
 using Appliance.Agent.Models.Storage;
 using Appliance.Agent.Updates.Boots;
+using Appliance.Hardware;
 using Appliance.Updates;
 
 namespace Appliance.Agent.Updates.Slots;
@@ -61,9 +62,13 @@ internal sealed class UpdateInstaller(BootPaths paths, SlotWriter writer, string
         try
         {
             var image = KernelImageFile.Read(own);
-            return image.RootHash == release.RootHash && image.Version == release.Version.Text
+            if (image.RootHash != release.RootHash || image.Version != release.Version.Text)
+            {
+                throw new InstallException($"The kernel image of {release.Version} belongs to another root or version. {Kept} Tell whoever publishes it: the release was put together wrongly.");
+            }
+            return image.IsSigned || SecureBoot.Read(paths.Root) != SecureBootState.On
                 ? own
-                : throw new InstallException($"The kernel image of {release.Version} belongs to another root or version. {Kept} Tell whoever publishes it: the release was put together wrongly.");
+                : throw new InstallException($"Secure Boot is on, and the kernel image of {release.Version} is not signed for it: this machine would not start it. {Kept} Ask whoever publishes it for a signed release, or switch Secure Boot off in the firmware's settings.");
         }
         catch (InvalidDataException e)
         {

@@ -59,7 +59,7 @@ public sealed class ChatPipelineTests : IDisposable
         var outputs = new StageOutputs();
         var stages = new ImageStages(
             ImageConfigurationReader.Read(Checkout.At("configs"), profile), new BuildPaths(Checkout.Path, profile), GeneratedTextTests.Version,
-            new(() => throw new InvalidOperationException("No key is needed.")), new CommandRunner(), new NativeTreeMaker(new CommandRunner()), new FailingToolbox(answer));
+            new(() => throw new InvalidOperationException("No key is needed.")), new(() => throw new InvalidOperationException("No key is needed.")), new CommandRunner(), new NativeTreeMaker(new CommandRunner()), new FailingToolbox(answer));
         var runner = new StageRunner(new StageCache(_folder.Folder("cache"), TimeProvider.System), outputs, new RecordingReport(), _folder.Folder("logs"), TimeProvider.System);
         return new ImagePipeline(stages, runner, outputs, isStrict ? null : _said.Add);
     }

@@ -49,6 +49,14 @@ driver() {
     systemctl start hearth-runner-devices.service 2>&1
     journalctl --no-pager --output=cat --unit=hearth-runner-devices.service
 }
+secure_boot() {
+    for variable in SecureBoot SetupMode; do
+        echo "$variable $(od -An -tu1 -j4 "/sys/firmware/efi/efivars/$variable-8be4df61-93ca-11d2-aa0d-00e098032b8c" | tr -d ' ')"
+    done
+    cat /sys/kernel/security/lockdown
+    journalctl --no-pager --boot --output=cat --dmesg --grep='X.509 cert'
+    ls -d /sys/class/tpm/tpm0
+}
 block state systemctl is-system-running --wait
 block failed systemctl list-units --state=failed --plain --no-legend --full
 block units systemctl list-units --all --type=service,socket,mount,target,timer --plain --no-legend --full
@@ -68,5 +76,6 @@ block boot-entries bootctl --no-pager list
 block boot-time systemd-analyze time
 block agent systemctl show hearth-agent.service --property=MemoryCurrent,MemoryPeak,ActiveEnterTimestampMonotonic,ExecMainStartTimestampMonotonic
 block driver driver
+block secure-boot secure_boot
 block tainted cat /proc/sys/kernel/tainted
 echo "@@ done"

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Appliance.EndToEnd.Machine.Faults;
+namespace Appliance.EndToEnd.Machine;
 
 /// <summary>Changes a disk from outside, as a dying disk, an older image or a bad release would have it.</summary>
 internal static class DiskPatch
