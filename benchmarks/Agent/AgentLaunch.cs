@@ -16,6 +16,9 @@ internal sealed record AgentLaunch(string Program, string RunnerTree, string Fol
     /// <summary>More settings, as the agent's environment names them after <c>HEARTH_</c>.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>How many threads a runner computes with; as many as there are processors when unset.</summary>
+    public int? RunnerThreads { get; init; }
+
     /// <summary>What to start for an agent on this port.</summary>
     public ProcessStartInfo On(int port)
     {
@@ -31,6 +34,7 @@ internal sealed record AgentLaunch(string Program, string RunnerTree, string Fol
             // As hearth-runner@.service has it: what computes gives way to what answers.
             "nice", "-n", "5",
             "bwrap", .. RunnerRoot.Mounts(RunnerTree), "--bind", Folder, Folder,
+            .. RunnerThreads is { } threads ? new[] { "--setenv", "LLAMA_ARG_THREADS", string.Create(CultureInfo.InvariantCulture, $"{threads}") } : [],
             "--unshare-pid", "--die-with-parent", "llama-server",
         ];
         start.Environment["HEARTH_Gateway__Urls"] = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}");

@@ -45,20 +45,35 @@ internal sealed class ServingBenchmark(string? tree, FinishedBuild build, Workpl
         };
         TinyModel.WriteTo(launch.Models, Working + ".gguf", shape: TinyShape.Working);
         TinyModel.WriteTo(launch.Models, Instant + ".gguf");
-        await using var agent = await AgentProcess.StartAsync(launch, TimeSpan.FromMilliseconds(20), cancellationToken);
-        await agent.Api.WaitForModelAsync(Working, TimeSpan.FromMilliseconds(20), cancellationToken);
         return
         [
-            .. await CompareAsync(agent, launch, Working, ThroughputAsync, cancellationToken),
-            .. await CompareAsync(agent, launch, Instant, FirstTokenAsync, cancellationToken),
-            .. await MemoryAsync(agent, cancellationToken),
+            // As on a rig, where cards compute and one thread of the processor waits for them.
+            .. await MeasureAsync(launch with { RunnerThreads = 1 }, withRest: false, cancellationToken),
+            .. await MeasureAsync(launch, withRest: true, cancellationToken),
         ];
+    }
+
+    private static async Task<IReadOnlyList<Measurement>> MeasureAsync(AgentLaunch launch, bool withRest, CancellationToken cancellationToken)
+    {
+        await using var agent = await AgentProcess.StartAsync(launch, TimeSpan.FromMilliseconds(20), cancellationToken);
+        await agent.Api.WaitForModelAsync(Working, TimeSpan.FromMilliseconds(20), cancellationToken);
+        var throughput = await CompareAsync(agent, launch, Working, ThroughputAsync, cancellationToken);
+        return !withRest
+            ? throughput
+            :
+            [
+                // Whatever the gateway computes is taken from the model here: told, and no target.
+                .. throughput.Select(measurement => measurement with { Name = measurement.Name + ", no processor left over", Limit = null }),
+                .. await CompareAsync(agent, launch, Instant, FirstTokenAsync, cancellationToken),
+                .. await MemoryAsync(agent, cancellationToken),
+            ];
     }
 
     private static async Task<IReadOnlyList<Measurement>> CompareAsync(
         AgentProcess agent, AgentLaunch launch, string model, Func<Sides, string, CancellationToken, Task<IReadOnlyList<Measurement>>> measure, CancellationToken cancellationToken)
     {
-        string[] same = ["--ctx-size", "2048", "--parallel", Slots.ToString(CultureInfo.InvariantCulture), "--kv-unified", "--cache-ram", "0", "--fit", "off", "--flash-attn", "on", "--device", "none"];
+        string[] threads = launch.RunnerThreads is { } count ? ["--threads", count.ToString(CultureInfo.InvariantCulture)] : [];
+        string[] same = [.. threads, "--ctx-size", "2048", "--parallel", Slots.ToString(CultureInfo.InvariantCulture), "--kv-unified", "--cache-ram", "0", "--fit", "off", "--flash-attn", "on", "--device", "none"];
         await using var router = await LlamaProcess.StartAsync(launch.RunnerTree, launch.Folder, ["--models-dir", launch.Models, .. same], cancellationToken);
         var gateway = StreamClient.ToPort(agent.Api.Port);
         await gateway.StreamAsync(model, Slots, 8, cancellationToken);
