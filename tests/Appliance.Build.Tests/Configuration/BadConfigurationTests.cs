@@ -53,7 +53,7 @@ public sealed class BadConfigurationTests
         { "update: {url: \"https://me:secret@x/y\"}", "5: update.url: 'https://me:secret@x/y' is not the address of a folder; write it like https://host/hearth" },
         { "update: {minimum-version: new}", "5: update.minimum-version: 'new' is not a version; write it like 0.1.42" },
         { "update: {keep: 0}", "5: update.keep: '0' is out of range; write a whole number from 1 to 16" },
-        { "secure-boot: {kind: microsoft}", "5: secure-boot.kind: 'microsoft' is none of none, own-key" },
+        { "secure-boot: {kind: microsoft}", "5: secure-boot.kind: 'microsoft' is not a choice; write one of none, own-key" },
         { "release: {compression-level: fast}", "5: release.compression-level: 'fast' is out of range; write a whole number from 0 to 9" },
     };
 
