@@ -8,7 +8,7 @@ internal sealed class Sandbox(string tree)
     private static readonly string[] WithTpm =
     [
         "/bin/sh", "-euc",
-        $"swtpm socket --tpm2 --tpmstate dir={QemuCommandLine.TpmFolder} --ctrl type=unixio,path={QemuCommandLine.TpmSocket} --terminate --daemon && exec \"$@\"",
+        $"swtpm socket --tpm2 --tpmstate \"dir=$PWD/{QemuCommandLine.TpmFolder}\" --ctrl type=unixio,path={QemuCommandLine.TpmSocket} --terminate --daemon && exec \"$@\"",
         "sh",
     ];
 
