@@ -33,6 +33,9 @@ internal sealed record MachineOptions
     /// </summary>
     public bool HasSecureBoot { get; init; }
 
+    /// <summary>Whether a keyboard is plugged in whose keys the firmware and the boot menu take.</summary>
+    public bool HasKeyboard { get; init; }
+
     /// <summary>The file with the firmware's variables of a machine before, which is copied; those of a new machine when unset.</summary>
     public string? FirmwareVariables { get; init; }
 

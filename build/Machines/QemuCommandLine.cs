@@ -57,6 +57,8 @@ internal static class QemuCommandLine
         "-netdev", Network(options), "-device", "virtio-net-pci,netdev=net,romfile=",
         .. options.KeepsPackets ? new[] { "-object", $"filter-dump,id=packets,netdev=net,file={CaptureFile}" } : [],
         "-device", "qemu-xhci,id=usb", "-device", "virtio-scsi-pci,id=scsi",
+        // The firmware does not listen to the keyboard that a machine has by itself.
+        .. options.HasKeyboard ? new[] { "-device", "usb-kbd,bus=usb.0" } : [],
         .. options.Disks.SelectMany(Disk),
         .. Enumerable.Range(0, options.SerialPorts).SelectMany(port => new[] { "-serial", $"file:{SerialFile(port)}" }),
         .. options.FirmwareStrings.SelectMany((_, index) => new[] { "-smbios", $"type=11,path={FirmwareStringFile(index)}" }),

@@ -48,6 +48,7 @@ public sealed class QemuCommandLineTests
     {
         Disks = [new MachineDisk("a.img", DiskBus.Virtio)],
         HasSecureBoot = true,
+        HasKeyboard = true,
     });
 
     private static void AssertExpected(string name, MachineOptions options)

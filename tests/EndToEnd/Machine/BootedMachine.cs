@@ -50,11 +50,11 @@ internal sealed class BootedMachine : IAsyncDisposable
         string name, Workplace workplace, IReadOnlyList<MachineDisk> disks, DateTimeOffset? clock, CancellationToken cancellationToken, params string[] firmwareStrings) =>
         StartAsync(name, workplace, disks, options => options with { Clock = clock }, firmwareStrings, cancellationToken);
 
-    /// <summary>Switches a machine on whose firmware has Secure Boot, and knows the keys of a machine before if there was one.</summary>
+    /// <summary>Switches a machine on whose firmware has Secure Boot and a keyboard, and knows the keys of a machine before if there was one.</summary>
     public static Task<BootedMachine> StartSecureAsync(
         string name, Workplace workplace, IReadOnlyList<MachineDisk> disks, string? firmwareVariables, CancellationToken cancellationToken) =>
         StartAsync(
-            name, workplace, disks, options => options with { HasSecureBoot = true, FirmwareVariables = firmwareVariables }, OwnersFile.FirmwareStrings(OwnersFile.Keyless), cancellationToken);
+            name, workplace, disks, options => options with { HasSecureBoot = true, HasKeyboard = true, FirmwareVariables = firmwareVariables }, OwnersFile.FirmwareStrings(OwnersFile.Keyless), cancellationToken);
 
     private static async Task<BootedMachine> StartAsync(
         string name, Workplace workplace, IReadOnlyList<MachineDisk> disks, Func<MachineOptions, MachineOptions> change, IReadOnlyList<string> firmwareStrings, CancellationToken cancellationToken)

@@ -59,6 +59,7 @@ public sealed class SecureBootTests
         {
             while (!machine.Machine.Console.Read().Contains(Offer, StringComparison.Ordinal))
             {
+                // The loader listens for a tenth of a second: a key that is held down repeats faster.
                 await PressAsync(machine, "spc", token);
             }
             return true;
@@ -74,6 +75,6 @@ public sealed class SecureBootTests
     {
         await machine.Machine.Control.ExecuteAsync(
             "send-key", new JsonObject { ["keys"] = new JsonArray(new JsonObject { ["type"] = "qcode", ["data"] = key }) }, cancellationToken);
-        await Task.Delay(TimeSpan.FromMilliseconds(300), cancellationToken);
+        await Task.Delay(TimeSpan.FromMilliseconds(40), cancellationToken);
     }
 }
