@@ -15,7 +15,7 @@ internal sealed class ToolsStage(AptConfiguration source, TimeSpan maximumAge, I
 
     private static readonly string[] Packages =
     [
-        "bmap-tools", "ca-certificates", "cryptsetup-bin", "dosfstools", "erofs-utils", "mmdebstrap", "mount", "mtools", "python3-virt-firmware",
+        "bmap-tools", "ca-certificates", "cryptsetup-bin", "dosfstools", "efitools", "erofs-utils", "mmdebstrap", "mount", "mtools", "python3-virt-firmware",
         "sbsigntool", "skopeo", "systemd-boot-efi", "systemd-repart", "systemd-ukify", "umoci", "xz-utils", "zstd",
     ];
 

@@ -75,8 +75,7 @@ internal sealed class SecureBootStage(X509Certificate2 key, ModuleKey? modules, 
             cat $name.esl >>db.esl
         done
         for name in PK KEK db; do
-            sbvarsign --key /in/secure-boot.key --cert /in/secure-boot.pem --attr NON_VOLATILE,BOOTSERVICE_ACCESS,RUNTIME_ACCESS \
-                --output /out/output/keys/$name.auth $name $name.esl
+            sign-efi-sig-list -k /in/secure-boot.key -c /in/secure-boot.pem $name $name.esl /out/output/keys/$name.auth
         done
         """;
 }
