@@ -49,7 +49,8 @@ public sealed class SecureBootTests
         await tampered.Machine.AwaitAsync("the firmware refuses the kernel image", MenuDeadline, token => tampered.Machine.Console.WaitForAsync("Access denied", 0, token), cancellationToken);
         await tampered.Machine.ScreenshotAsync(Inputs.Result("secure-boot-tampered.png"), cancellationToken);
 
-        Assert.Equal(0, tampered.Machine.Serial[Probe.JournalPort].Length);
+        // The firmware writes to this port, too; of the system there is nothing.
+        Assert.DoesNotContain("systemd[1]", tampered.Journal, StringComparison.Ordinal);
     }
 
     /// <summary>Does what an owner does: holds a key until the menu shows, goes to its offer, and takes it.</summary>
