@@ -27,7 +27,7 @@ internal sealed class ServingBenchmark(string? tree, FinishedBuild build, Workpl
     private const double Slowest = 1 / 0.98;
 
     // One stream is over soon, and one thread that wakes late shows in it: the fewer streams, the more rounds.
-    private static readonly (int Streams, int Tokens, int Rounds)[] Loads = [(1, 96, 31), (8, 48, 15), (64, 16, 5)];
+    private static readonly (int Streams, int Tokens, int Rounds)[] Loads = [(1, 96, 21), (8, 48, 9), (64, 16, 3)];
 
     /// <inheritdoc />
     public string Name => "serving";
