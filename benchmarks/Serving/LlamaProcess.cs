@@ -52,6 +52,18 @@ internal sealed class LlamaProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>The port of the llama-server that this one, a router, has started for a model.</summary>
+    /// <exception cref="InvalidOperationException">It has started none.</exception>
+    public int PortOf(string model)
+    {
+        var router = string.Create(CultureInfo.InvariantCulture, $"LLAMA_SERVER_ROUTER_PORT={Port}");
+        var arguments = Process.GetProcessesByName("llama-server")
+            .Where(process => Read(process, "environ").Contains(router))
+            .Select(process => Read(process, "cmdline"))
+            .FirstOrDefault(line => Option(line, "--alias") == model);
+        return int.Parse(Option(arguments ?? [], "--port") ?? throw new InvalidOperationException($"The router has started no llama-server for {model}."), CultureInfo.InvariantCulture);
+    }
+
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
@@ -59,6 +71,21 @@ internal sealed class LlamaProcess : IAsyncDisposable
         await _process.WaitForExitAsync();
         _process.Dispose();
     }
+
+    private static string[] Read(Process process, string file)
+    {
+        try
+        {
+            return File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{process.Id}/{file}")).Split('\0');
+        }
+        catch (IOException)
+        {
+            // It has ended meanwhile.
+            return [];
+        }
+    }
+
+    private static string? Option(string[] arguments, string name) => Array.IndexOf(arguments, name) is >= 0 and var at && at + 1 < arguments.Length ? arguments[at + 1] : null;
 
     private static async Task<bool> IsHealthyAsync(HttpClient http, CancellationToken cancellationToken)
     {
