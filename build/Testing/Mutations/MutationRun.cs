@@ -50,11 +50,20 @@ internal sealed class MutationRun(ICommandRunner commands, string repository, st
         var files = new List<string>();
         await commands.RunAsync(
             new Command("git", ["ls-files", "--cached", "--others", "--exclude-standard"]) { WorkingDirectory = repository }, files.Add, cancellationToken);
-        foreach (var file in files.Where(file => File.Exists(Path.Combine(repository, file))))
+        foreach (var file in files)
         {
-            var target = Path.Combine(copy, file);
+            var (source, target) = (new FileInfo(Path.Combine(repository, file)), Path.Combine(copy, file));
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Copy(Path.Combine(repository, file), target, overwrite: true);
+            if (source.LinkTarget is { } link)
+            {
+                // Those of the image lead to what exists only there.
+                File.Delete(target);
+                File.CreateSymbolicLink(target, link);
+            }
+            else if (source.Exists)
+            {
+                source.CopyTo(target, overwrite: true);
+            }
         }
     }
 
