@@ -16,7 +16,7 @@ namespace Appliance.Build;
 public sealed class BuildContext : FrostingContext, IDisposable
 {
     // These targets are about the pipeline, not about one rig's image: the small profile serves them.
-    private static readonly string[] SmallProfileTargets = ["Test", "TestChatImage", "Reproduce"];
+    private static readonly string[] SmallProfileTargets = ["Test", "TestChatImage", "Reproduce", "Mutate"];
 
     private readonly Lazy<ImageConfiguration> _configuration;
     private readonly Lazy<ImagePipeline> _pipeline;

@@ -19,9 +19,12 @@ public sealed class MutateTask : AsyncFrostingTask<BuildContext>
         {
             throw new InvalidOperationException($"No guard has '{only}' in its name. Nothing was run.");
         }
+        await context.Pipeline.BuildRunnerAsync(context.Cancellation);
+        await context.EnsureAsync(context.Image.RunnerTree);
         var environment = new Dictionary<string, string?>
         {
             ["HEARTH_EMULATOR_TREE"] = context.Outputs["emulator-tree"].File(StageCache.UnpackedTree),
+            ["HEARTH_RUNNER_TREE"] = context.Outputs["runner-tree"].File(StageCache.UnpackedTree),
             ["HEARTH_TOOLS_TREE"] = context.Outputs["tools"].File(StageCache.UnpackedTree),
         };
         var run = new MutationRun(context.Commands, context.Paths.Repository, Path.Combine(context.Paths.Artifacts, "mutations"), environment);
