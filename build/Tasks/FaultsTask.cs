@@ -17,6 +17,8 @@ public sealed class FaultsTask : AsyncFrostingTask<BuildContext>
     /// <inheritdoc />
     public override async Task RunAsync(BuildContext context)
     {
+        // The logs of writes, and the disks that are made of them.
+        DiskSpace.Require(context.Paths.Artifacts, ByteSize.FromGiB(24));
         await context.PublishLaterAsync(context.Paths.TestUpdates);
         await context.PublishLaterAsync(context.Paths.NextTestUpdates, step: 2);
         var only = context.Argument("only", "*");

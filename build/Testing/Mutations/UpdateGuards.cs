@@ -33,7 +33,6 @@ internal static class UpdateGuards
         new("a feed that was replayed", Verifier, "feed.Created < known.Created", "known.Created == default", Signed),
         new("a downgrade", Verifier, "feed.Newest().Version < known.Newest && ", "known.Created == default && ", Signed),
         new("a key that is for something else", Certificate, "chain.ChainPolicy.ApplicationPolicy.Add(new Oid(Purpose));", "", Signed),
-        new("a key issued by a release key", Certificate, "&& chain.ChainElements.Count == 2", "&& chain.ChainElements.Count >= 2", Signed),
         new("a root that the one before did not sign", Roots, "!Current.HasSigned(DocumentKind.RootChange, document)", "document.Payload.Length == 0", Signed),
         new("a root out of turn", Roots, "change.Number != Current.Number + 1", "change.Number < 0", Signed),
         new("a document of one kind for another", "src/Appliance.Updates/Trust/SignedDocument.cs", "{NameOf(kind)}", "any", Signed),
