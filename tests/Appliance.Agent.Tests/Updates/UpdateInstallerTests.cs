@@ -107,6 +107,20 @@ public sealed class UpdateInstallerTests : IDisposable
         Assert.Equal(["hearth_0.1.1.efi"], _kit.EntryNames);
     }
 
+    // It would start, and be taken for the version that its entry names.
+    [Fact]
+    public async Task Install_KernelOfAnotherVersion_IsRefused()
+    {
+        _kit.MakeDisk();
+        var release = _kit.Release("0.1.2") with { Version = ReleaseVersion.Parse("0.1.3") };
+        Directory.Move(Path.Combine(Channel, "0.1.2"), Path.Combine(Channel, "0.1.3"));
+
+        var e = await Assert.ThrowsAsync<InstallException>(() => InstallAsync(release));
+
+        Assert.Contains("another root or version", e.Message, StringComparison.Ordinal);
+        Assert.Equal(["hearth_0.1.1.efi"], _kit.EntryNames);
+    }
+
     // Firmware that starts only what is signed would go through its three tries in vain.
     [Fact]
     public async Task Install_UnsignedKernelUnderSecureBoot_IsRefused()
