@@ -102,14 +102,17 @@ internal sealed class ReleaseKit : IDisposable
     }
 
     /// <summary>Signs and publishes releases on the stick.</summary>
-    public void Publish(params UpdateManifest[] releases)
+    public void Publish(params UpdateManifest[] releases) => Publish(TimeSpan.FromMinutes(1), releases);
+
+    /// <summary>The same, signed so long ago.</summary>
+    public void Publish(TimeSpan age, params UpdateManifest[] releases)
     {
         var feed = new UpdateFeed
         {
             Name = Product,
             Profile = Profile,
             Channel = "stable",
-            Created = TimeProvider.System.GetUtcNow().AddMinutes(-1),
+            Created = TimeProvider.System.GetUtcNow() - age,
             Expires = TimeProvider.System.GetUtcNow().AddDays(30),
             Releases = [.. releases.OrderByDescending(release => release.Version)],
         };

@@ -61,6 +61,22 @@ public sealed class UpdateRequestTests : IDisposable
         Assert.Equal(["hearth_0.1.1.efi"], _kit.EntryNames);
     }
 
+    // A stick from before could bring back what was withdrawn since. What root has seen counts, also when nothing came of it.
+    [Fact]
+    public async Task Request_OlderFeedThanRootHasSeen_ChangesNothing()
+    {
+        MakeDevice();
+        var release = _kit.Release("0.1.2");
+        _kit.Publish(release);
+        await RunAsync(Install("0.1.9"));
+        _kit.Publish(TimeSpan.FromHours(1), release);
+
+        await RunAsync(Install("0.1.2"));
+
+        Assert.Contains("has already seen those of", Reply!.Problem, StringComparison.Ordinal);
+        Assert.Equal(["hearth_0.1.1.efi"], _kit.EntryNames);
+    }
+
     [Fact]
     public async Task Request_VersionThatIsNotOffered_ChangesNothing()
     {
