@@ -8,8 +8,8 @@ namespace Appliance.Benchmarks.Serving;
 
 /// <summary>
 /// What the gateway costs: a model asked through it and at its runner's own socket. And what llama-server's own router costs: the same model
-/// asked through it and at the llama-server that it started. Two processes of one program differ by several per cent in where their memory
-/// lies, so each door is held against what is behind it. The sides take turns, so that what else the machine does meets all of them.
+/// asked through it and at the llama-server that it started: two processes of one program were seen to differ by more than a door costs,
+/// so each door is held against what is behind it. The sides take turns, so that what else the machine does meets all of them.
 /// </summary>
 internal sealed class ServingBenchmark(string? tree, FinishedBuild build, Workplace workplace) : IBenchmarkPart
 {
@@ -63,8 +63,8 @@ internal sealed class ServingBenchmark(string? tree, FinishedBuild build, Workpl
             ? throughput
             :
             [
-                // Whatever the gateway computes is taken from the model here: told, and no target.
-                .. throughput.Select(measurement => measurement with { Name = measurement.Name + ", no processor left over", Limit = null }),
+                // Whatever the gateway computes is taken from the model here. The target is the same.
+                .. throughput.Select(measurement => measurement with { Name = measurement.Name + ", no processor left over" }),
                 .. await CompareAsync(agent, launch, Instant, FirstTokenAsync, cancellationToken),
                 .. await MemoryAsync(agent, cancellationToken),
             ];

@@ -44,9 +44,13 @@ internal sealed class MutationRun(ICommandRunner commands, string repository, st
         return lost;
     }
 
-    // What git knows or would take, as it is now; what an earlier run compiled stays.
+    // What git knows or would take, as it is now, and nothing of a run before: cut off, it may have left a broken guard, compiled.
     private async Task CopyAsync(CancellationToken cancellationToken)
     {
+        if (Directory.Exists(copy))
+        {
+            Directory.Delete(copy, recursive: true);
+        }
         var files = new List<string>();
         await commands.RunAsync(
             new Command("git", ["ls-files", "--cached", "--others", "--exclude-standard"]) { WorkingDirectory = repository }, files.Add, cancellationToken);
